@@ -194,13 +194,22 @@ class SignedHeadsTest {
       awaitWitness(after, head.batchNo());
     }
     // The copy has the earlier totals, tables and signed heads, and nothing in it is wrong.
+    AcceptedBook book = new AcceptedBook(old);
+    book.execute(
+        """
+        INSERT INTO book_stop (book_id, stop_no, kind, detail, known_seq, moment)
+        VALUES (1, 1, 'TIMELINE', 'The server was promoted', 1000000, '2026-01-15T08:00:00Z');
+        INSERT INTO book_acceptance (book_id, stop_no, accepted_by, why, accepted_at)
+        VALUES (1, 1, 'Ngozi Eze', 'Another loss', '2026-01-15T08:00:00Z');
+        INSERT INTO journal_moved (book_id, batch_no, last_seq, created_at, hash)
+        VALUES (1, 1000000, 0, '2026-01-15T08:00:00Z', sha256(''))
+        """);
     try (LedgerFixture cut = stopped(old, keys)) {
       assertThat(cut.book.role.problem())
           .get()
           .asString()
           .contains("The book ends with batch ")
           .contains("file:" + file() + " has the head of batch " + head.batchNo());
-      AcceptedBook book = new AcceptedBook(old);
       long lastBatch = book.lastBatch();
       assertThat(refusal(() -> cut.openAccount(UUID.randomUUID(), "NGN")).reason())
           .isEqualTo(Reason.LEDGER_BEHIND);
@@ -213,6 +222,57 @@ class SignedHeadsTest {
       assertThat(ada.balance()).startsWith("500/");
       assertThat(sign(cut).seq()).isGreaterThan(head.seq());
       assertThat(verified(cut)).isEmpty();
+      assertThat(check(old, keys))
+          .startsWith("0 SOUND: the signed heads in the database")
+          .contains("ACCEPTED: the signed heads in file:" + file());
+    }
+  }
+
+  @Test
+  void signing_goes_on_after_the_last_head_was_moved() {
+    TestDatabase database = TestPostgres.database("ledger");
+    try (LedgerFixture fixture = ledger(database, keys())) {
+      saver(fixture, 1_000);
+      var _ = sign(fixture);
+      saver(fixture, 1_000);
+      Book.Head end = Objects.requireNonNull(fixture.ledger.tail()).end();
+      fixture.awaitTables();
+      // The last head is as far back as if very many batches had been moved after it.
+      new AcceptedBook(database)
+          .execute(
+              """
+              SET session_replication_role = replica;
+              INSERT INTO journal_moved (book_id, batch_no, last_seq, created_at, hash)
+              SELECT book_id, batch_no, last_seq, created_at, hash FROM journal WHERE batch_no = %d;
+              DELETE FROM journal WHERE batch_no <= %<d;
+              ALTER TABLE head DROP CONSTRAINT head_batch_no, DROP CONSTRAINT head_first_batch;
+              UPDATE head SET batch_no = batch_no - 20000
+              """
+                  .formatted(end.lastBatch() - 1));
+      assertThat(sign(fixture).firstBatch()).isEqualTo(end.lastBatch());
+    }
+  }
+
+  @Test
+  void nothing_is_written_before_each_witness_was_read() throws IOException {
+    Files.createDirectories(file());
+    Map<String, String> environment = environment(keys(), "file:" + file());
+    environment.put("NISSMART_LEDGER_WITNESS_WAIT", "1h");
+    TestDatabase database = TestPostgres.database("ledger");
+    try (LedgerFixture fixture =
+        new LedgerFixture(database, HeadSettings.read(Settings.of(environment)))) {
+      Await.until(LONGEST, "it waits", () -> fixture.book.role.problem().isPresent());
+      assertThat(fixture.book.role.problem())
+          .get()
+          .asString()
+          .startsWith("The witness file:" + file() + " was not read yet");
+      assertThat(fixture.ledger.isWriter()).isFalse();
+      assertThat(refusal(() -> fixture.openAccount(UUID.randomUUID(), "NGN")).reason())
+          .isEqualTo(Reason.UNAVAILABLE);
+      Files.delete(file());
+      fixture.clock.advance(MINUTE);
+      Await.until(LONGEST, "the book is written", fixture.ledger::isWriter);
+      assertThat(fixture.book.role.problem()).isEmpty();
     }
   }
 
@@ -246,7 +306,10 @@ class SignedHeadsTest {
     TestDatabase database = TestPostgres.database("ledger");
     String witnesses =
         "file:%s postgresql://nobody:nothing@127.0.0.1:1/none".formatted(away.resolve("heads"));
-    try (LedgerFixture fixture = new LedgerFixture(database, signed(keys, witnesses))) {
+    Map<String, String> environment = environment(keys, witnesses);
+    environment.put("NISSMART_LEDGER_WITNESS_WAIT", "0s");
+    HeadSettings settings = HeadSettings.read(Settings.of(environment));
+    try (LedgerFixture fixture = new LedgerFixture(database, settings)) {
       for (int i = 0; i < 3; i++) {
         saver(fixture, 1_000);
         fixture.clock.advance(MINUTE);

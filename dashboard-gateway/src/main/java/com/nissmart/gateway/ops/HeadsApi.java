@@ -41,13 +41,16 @@ public record HeadsApi(LedgerServiceStub ledger, AuditTrail audit) {
         .thenApply(answer -> ApiReply.ok(out -> write(out, answer.getHead())));
   }
 
-  /** Returns the public keys of heads and receipts. */
+  /**
+   * Returns the public keys of heads and receipts. A new key signs at once, so that a cache has to
+   * ask each time before it answers with them.
+   */
   public CompletableFuture<ApiReply> keys(ApiRequest http) {
     GetReceiptKeysRequest request = GetReceiptKeysRequest.getDefaultInstance();
     return Rpc.callAsGateway(ledger, http.trace(), LedgerServiceStub::getReceiptKeys, request)
         .thenApply(answer ->
             ApiReply.ok(answer.getKeys().getBytes(StandardCharsets.UTF_8))
-                .with(HttpHeaderNames.CACHE_CONTROL, "public, max-age=300"));
+                .with(HttpHeaderNames.CACHE_CONTROL, "public, no-cache"));
   }
 
   private static void write(JsonOut out, ListHeadsResponse answer) {

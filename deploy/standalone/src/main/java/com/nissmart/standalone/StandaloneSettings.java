@@ -3,6 +3,7 @@ package com.nissmart.standalone;
 import com.nissmart.gateway.GatewaySettings;
 import com.nissmart.ledger.head.HeadKeyFiles;
 import com.nissmart.ledger.head.HeadSigning;
+import com.nissmart.ledger.witness.HeadSettings;
 import com.nissmart.postgres.FreePort;
 import com.nissmart.runtime.database.DatabaseSettings;
 import com.nissmart.runtime.encryption.EncryptionKeys;
@@ -68,7 +69,7 @@ public record StandaloneSettings(
     Settings settings =
         Settings.of(
             forServices(
-                environment,
+                withoutWitness(environment),
                 ports,
                 anyUrl,
                 anyUrl,
@@ -88,8 +89,27 @@ public record StandaloneSettings(
     refuseSettingsOfSingleServices(settings, environment);
     refuseConnectionsThatCallbacksCannotUse(settings, gateway);
     settings.check();
+    checkWitness(environment);
     return new StandaloneSettings(
         data, server, gateway.host(), gateway.port(), ports, Map.copyOf(environment));
+  }
+
+  /** Leaves the witness out, because the receipt keys beside it may not exist yet. */
+  private static Map<String, String> withoutWitness(Map<String, String> environment) {
+    Map<String, String> all = new HashMap<>(environment);
+    if (!environment.containsKey(HeadSigning.PUBLIC)) {
+      all.remove(WITNESS);
+      all.remove(WITNESS + "_FILE");
+    }
+    return all;
+  }
+
+  private static void checkWitness(Map<String, String> environment) {
+    Map<String, String> ofWitness = new HashMap<>(environment);
+    ofWitness.keySet().removeIf(name -> !name.startsWith(WITNESS));
+    Settings settings = Settings.of(ofWitness);
+    var _ = HeadSettings.readWitnesses(settings);
+    settings.check();
   }
 
   /** Refuses ports in use before anything is started. */

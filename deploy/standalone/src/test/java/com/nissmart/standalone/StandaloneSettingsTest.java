@@ -3,6 +3,7 @@ package com.nissmart.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.nissmart.ledger.witness.HeadSettings;
 import com.nissmart.runtime.settings.Secret;
 import com.nissmart.runtime.settings.SettingsException;
 import java.nio.file.Path;
@@ -84,6 +85,34 @@ final class StandaloneSettingsTest {
                 .stream()
                 .map(Secret::reveal))
         .contains(earlier);
+  }
+
+  @Test
+  void a_given_witness_is_kept_beside_the_receipt_keys_that_are_made() {
+    StandaloneSettings settings =
+        StandaloneSettings.read(
+            Map.of(
+                "NISSMART_DATABASE_URL",
+                "postgresql://admin:pw@127.0.0.1/postgres",
+                "NISSMART_LEDGER_WITNESS",
+                "file:" + directory.resolve("elsewhere.jsonl")));
+    GeneratedSecrets credentials =
+        new GeneratedSecrets(directory.resolve("credentials.properties"));
+    ServiceDatabases databases = new ServiceDatabases(settings.server().orElseThrow(), credentials);
+
+    HeadSettings heads =
+        settings.services(databases, credentials, InstantSource.system()).ledger().heads();
+
+    assertThat(heads.witnesses()).hasSize(1);
+    assertThat(heads.signing().signer()).isPresent();
+  }
+
+  @Test
+  void a_witness_with_a_wrong_address_is_refused() {
+    assertThat(refusal(Map.of("NISSMART_LEDGER_WITNESS", "ftp://host/heads")).errors())
+        .singleElement()
+        .asString()
+        .startsWith("NISSMART_LEDGER_WITNESS must be file:/path");
   }
 
   @Test

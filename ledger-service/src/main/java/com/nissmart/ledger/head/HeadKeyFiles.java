@@ -33,8 +33,12 @@ public record HeadKeyFiles(Path privateKey, Path publicKeys) {
 
   private static final int ID_LENGTH = 8;
 
-  /** Names the files as {@code deploy/keys receipt DIRECTORY} does. */
+  /** Names the files in the directory of {@code deploy/keys} or of {@code deploy/run}. */
   static HeadKeyFiles in(Path directory) {
+    HeadKeyFiles ofSystem = ofSystem(directory);
+    if (Files.exists(ofSystem.privateKey)) {
+      return ofSystem;
+    }
     return new HeadKeyFiles(
         directory.resolve("ledger").resolve("receipt-key.json"),
         directory.resolve("public").resolve("receipt-keys.json"));
@@ -93,6 +97,12 @@ public record HeadKeyFiles(Path privateKey, Path publicKeys) {
     DurableFile.writePublic(publicKeys, HeadKeys.json(all.values()) + "\n");
     DurableFile.writePrivate(privateKey, sealed);
     return id;
+  }
+
+  /** Encrypts the private key with the current encryption key. */
+  void reseal(KeyEncryption encryption) throws IOException {
+    DurableFile.writePrivate(
+        privateKey, HeadSigner.reseal(Files.readString(privateKey), encryption));
   }
 
   private static KeyPair generate() {

@@ -45,6 +45,12 @@ public final class HeadSigner {
     return new Envelopes(encryption).seal(ROW, jwk) + "\n";
   }
 
+  /** Returns the content of a key's file, encrypted with the current key. */
+  static String reseal(String text, KeyEncryption encryption) {
+    Envelopes envelopes = new Envelopes(encryption);
+    return envelopes.seal(ROW, envelopes.open(ROW, text.strip())) + "\n";
+  }
+
   /** Returns the id of the key that signs now. */
   String keyId() {
     return own.get().id;

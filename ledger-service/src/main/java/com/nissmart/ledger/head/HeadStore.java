@@ -94,6 +94,27 @@ final class HeadStore {
         .list();
   }
 
+  /** Returns the batch of the last head that the journal has, of the last thousand. */
+  Optional<Long> lastInJournal(Handle handle, int bookId) {
+    return handle
+        .createQuery(
+            """
+            SELECT h.batch_no
+              FROM (SELECT * FROM head WHERE book_id = :book_id ORDER BY seq DESC, batch_no DESC LIMIT 1000) h
+              JOIN journal j ON j.book_id = h.book_id AND j.batch_no = h.batch_no AND j.hash = h.hash
+             ORDER BY h.seq DESC, h.batch_no DESC
+             LIMIT 1
+            """)
+        .bind("book_id", bookId)
+        .mapTo(Long.class)
+        .findOne();
+  }
+
+  /** Returns the first head with a seq or a later one. */
+  Optional<SignedHead> next(Handle handle, int bookId, long seq) {
+    return after(handle, bookId, seq, -1, 1).stream().findFirst();
+  }
+
   /** Returns the first head that covers a seq and whose batch the journal has. */
   Optional<SignedHead> covering(Handle handle, int bookId, long seq) {
     return handle

@@ -62,7 +62,19 @@ public final class Heads {
 
   /** Returns the first head that covers a transaction, if it is signed already. */
   public Optional<SignedHead> covering(long seq) {
-    return jdbi.withHandle(handle -> store.covering(handle, bookId, seq));
+    return jdbi.withHandle(handle ->
+        store
+            .next(handle, bookId, seq)
+            .filter(head -> isInJournal(handle, head) || isMoved(handle, head))
+            .or(() -> store.covering(handle, bookId, seq)));
+  }
+
+  private boolean isInJournal(Handle handle, SignedHead head) {
+    return journal.hashes(handle, head.batchNo(), head.batchNo()).equals(List.of(head.hash()));
+  }
+
+  private boolean isMoved(Handle handle, SignedHead head) {
+    return head.batchNo() < journal.after(handle, -1, 1).getFirst().batchNo();
   }
 
   /**
@@ -124,16 +136,29 @@ public final class Heads {
     return signAfter(latest());
   }
 
+  /** Signs in steps, so that each head covers the batches after the one before it. */
   private Optional<SignedHead> signAfter(Optional<SignedHead> last) {
     Optional<Book.Head> end = written.get();
     if (end.isEmpty() || last.filter(head -> head.isOf(end.get())).isPresent()) {
       return last;
     }
-    long before = last.map(SignedHead::batchNo).orElse(0L);
-    if (end.get().lastBatch() - before > CoveredBatches.MOST && last.isPresent()) {
-      return signAfter(signEnd(batchAt(before + CoveredBatches.MOST), before));
+    long before = last.isEmpty() ? 0 : jdbi.withHandle(this::covered);
+    while (last.isPresent() && end.get().lastBatch() - before > CoveredBatches.MOST) {
+      long next = before + CoveredBatches.MOST;
+      var _ = signEnd(batchAt(next), before);
+      before = next;
     }
     return signEnd(end.get(), before);
+  }
+
+  /**
+   * Returns the batch of the last head that is of the journal. Without one the next head covers the
+   * journal from its beginning, as earlier batches were moved out of it.
+   */
+  private long covered(Handle handle) {
+    return store
+        .lastInJournal(handle, bookId)
+        .orElseGet(() -> journal.after(handle, -1, 1).getFirst().batchNo() - 1);
   }
 
   private Optional<SignedHead> signEnd(Book.Head end, long before) {

@@ -99,8 +99,8 @@ final class BookCheck {
       stop =
           guards
               .get()
-              .map(missing ->
-                  BookStop.found(Kind.GUARD, missing, state.highestSeq(), state.serverTime()));
+              .map(missing -> local(Kind.GUARD, missing, state))
+              .or(() -> witnesses.unread().map(unread -> local(Kind.WITNESS, unread, state)));
     }
     log(stop);
     stopped = stop.isPresent();
@@ -108,6 +108,11 @@ final class BookCheck {
       confirm(tail, writing ? known.own() : state.end(), writing);
     }
     return new Result(begunAt, state.epoch(), state.timeline(), stop);
+  }
+
+  /** Makes a stop of this replica alone, which is not stored. */
+  private static BookStop local(Kind kind, String detail, BookState state) {
+    return BookStop.found(kind, detail, state.highestSeq(), state.serverTime());
   }
 
   private synchronized @Nullable Tail tail() {
@@ -148,10 +153,13 @@ final class BookCheck {
   }
 
   private String remedy(Kind kind) {
-    return kind == Kind.GUARD
-        ? "Repair the database as its owner; the book is then written again"
-        : "Accept it with: deploy/ledger-accept %s --book %d --by NAME --why TEXT"
-            .formatted(kind.name().toLowerCase(Locale.ROOT), bookId);
+    return switch (kind) {
+      case GUARD -> "Repair the database as its owner; the book is then written again";
+      case WITNESS -> "Nothing has to be done unless the witness should be there";
+      case LOSS, CLOCK, TIMELINE, HEAD ->
+          "Accept it with: deploy/ledger-accept %s --book %d --by NAME --why TEXT"
+              .formatted(kind.name().toLowerCase(Locale.ROOT), bookId);
+    };
   }
 
   private void log(Optional<BookStop> stop) {

@@ -31,8 +31,11 @@ final class BookStateStore {
                              (SELECT m.hash = known.hash
                                 FROM journal_moved m
                                WHERE m.book_id = l.book_id AND m.batch_no = known.batch_no),
-                             known.batch_no < (SELECT max(m.batch_no) FROM journal_moved m WHERE m.book_id = l.book_id),
-                             false))
+                             EXISTS (SELECT FROM journal_moved m
+                                      WHERE m.book_id = l.book_id AND m.batch_no > known.batch_no
+                                        AND m.batch_no = (SELECT min(f.batch_no) - 1
+                                                            FROM journal f
+                                                           WHERE f.book_id = l.book_id))))
                       FROM (VALUES (:seen_batch, :seen_hash), (:own_batch, :own_hash)) known (batch_no, hash)) AS has_known,
                    CASE WHEN j.format = 1 THEN substr(j.payload, 1, 32) ELSE '' END AS beginning,
                    substr(pg_walfile_name(pg_current_wal_insert_lsn()), 1, 8) AS timeline,

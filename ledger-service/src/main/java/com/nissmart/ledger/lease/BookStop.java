@@ -25,7 +25,9 @@ record BookStop(
     /** The book ends before a signed head, or differs from it. */
     HEAD,
     /** A guard of the database is missing. It is not stored: it ends when the guard is back. */
-    GUARD
+    GUARD,
+    /** A witness was not read yet. It is not stored: it ends with the reading or after a time. */
+    WITNESS
   }
 
   /** Makes a finding that is not stored yet. */
@@ -40,6 +42,7 @@ record BookStop(
           new Refusal(
               Reason.UNAVAILABLE,
               "The database is not as it was migrated; nothing is booked until it is repaired");
+      case WITNESS -> new Refusal(Reason.UNAVAILABLE, detail);
       case CLOCK -> new Refusal(Reason.UNAVAILABLE, waiting());
       case LOSS, TIMELINE, HEAD -> new Refusal(Reason.LEDGER_BEHIND, waiting());
     };

@@ -35,11 +35,11 @@ public final class AllHeadsProof {
       return SOUND;
     }
     HeadProof proof = new HeadProof(heads, jdbi);
-    int result = print("the signed heads in the database", proof.stored(true), out);
+    int result = print("the signed heads in the database", proof.stored(true), proof, out);
     for (Witness witness : settings.open(clock)) {
       try (witness) {
         String place = "the signed heads in " + witness.name();
-        result = worse(result, print(place, proof.all(witness, bookId), out));
+        result = worse(result, print(place, proof.all(witness, bookId), proof, out));
       } catch (RuntimeException e) {
         out.println("CANNOT TELL: " + witness.name() + ": " + e);
         result = worse(result, CANNOT_TELL);
@@ -53,8 +53,17 @@ public final class AllHeadsProof {
     return one == FINDING || other == FINDING ? FINDING : Math.max(one, other);
   }
 
-  private static int print(String place, Optional<String> finding, PrintStream out) {
-    out.println(finding.map(text -> "NOT SOUND: " + text).orElse("SOUND: " + place));
+  /** Heads that an operator has accepted are not sound, and are no finding either. */
+  private static int print(
+      String place, Optional<String> finding, HeadProof proof, PrintStream out) {
+    String good =
+        proof
+            .takeAccepted()
+            .map(last ->
+                "ACCEPTED: %s, of which the book does not have all. The last one: %s. See book_acceptance"
+                    .formatted(place, last.detail()))
+            .orElse("SOUND: " + place);
+    out.println(finding.map(text -> "NOT SOUND: " + text).orElse(good));
     return finding.isEmpty() ? SOUND : FINDING;
   }
 }

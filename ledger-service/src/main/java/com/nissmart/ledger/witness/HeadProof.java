@@ -19,6 +19,7 @@ public final class HeadProof {
   private final Heads heads;
   private final Jdbi jdbi;
   private @Nullable SignedHead verified;
+  private Optional<HeadFinding> accepted = Optional.empty();
 
   public HeadProof(Heads heads, Jdbi jdbi) {
     this.heads = heads;
@@ -47,6 +48,13 @@ public final class HeadProof {
     return Optional.empty();
   }
 
+  /** Returns the last difference that an operator has accepted, and forgets it. */
+  synchronized Optional<HeadFinding> takeAccepted() {
+    Optional<HeadFinding> last = accepted;
+    accepted = Optional.empty();
+    return last;
+  }
+
   private Optional<String> first(Handle handle, List<SignedHead> next) {
     return next.stream()
         .map(head -> finding(handle, head, TABLE))
@@ -55,7 +63,7 @@ public final class HeadProof {
   }
 
   /** Returns the first head of a witness that is wrong; reads all of them. */
-  Optional<String> all(Witness witness, int bookId) {
+  synchronized Optional<String> all(Witness witness, int bookId) {
     return jdbi.withHandle(handle -> {
       String[] finding = {""};
       witness.readAll(
@@ -81,16 +89,23 @@ public final class HeadProof {
   }
 
   private Optional<String> finding(Handle handle, SignedHead head, String place) {
-    return heads
-        .keys()
-        .fault(head)
-        .map(fault -> "%s has the %s: %s".formatted(place, head.named(), fault))
-        .or(() -> HeadFinding.of(handle, head, place).map(HeadFinding::detail))
-        .or(() ->
-            heads.hasRightBatches(handle, head)
-                ? Optional.empty()
-                : Optional.of(
-                    "%s has the %s: batches_root is not that of the journal"
-                        .formatted(place, head.named())));
+    Optional<String> fault =
+        heads
+            .keys()
+            .fault(head)
+            .map(text -> "%s has the %s: %s".formatted(place, head.named(), text));
+    return fault.isPresent() ? fault : difference(handle, head, place);
+  }
+
+  private Optional<String> difference(Handle handle, SignedHead head, String place) {
+    Optional<HeadFinding> found = HeadFinding.any(handle, head, place);
+    if (found.isEmpty() && !heads.hasRightBatches(handle, head)) {
+      return Optional.of(
+          "%s has the %s: batches_root is not that of the journal".formatted(place, head.named()));
+    }
+    if (found.filter(HeadFinding::accepted).isPresent()) {
+      accepted = found;
+    }
+    return found.filter(finding -> !finding.accepted()).map(HeadFinding::detail);
   }
 }

@@ -21,9 +21,14 @@ import java.util.function.Function;
  * The signing of a book's heads, and their witnesses.
  *
  * @param interval between two readings of a witness's last head
+ * @param longestWait the time after the start for which a replica that was to write waits for a
+ *     witness that was not read yet
  */
 public record HeadSettings(
-    HeadSigning signing, List<Function<InstantSource, Witness>> witnesses, Duration interval) {
+    HeadSigning signing,
+    List<Function<InstantSource, Witness>> witnesses,
+    Duration interval,
+    Duration longestWait) {
   private static final String LIST = "NISSMART_LEDGER_WITNESS";
   private static final String DATABASE = "NISSMART_LEDGER_DATABASE_URL";
   private static final List<String> OWN =
@@ -33,17 +38,28 @@ public record HeadSettings(
           "NISSMART_LEDGER_HEAD_",
           EncryptionKeys.SETTING);
   private static final Duration DEFAULT_INTERVAL = Duration.ofMinutes(1);
+  private static final Duration DEFAULT_WAIT = Duration.ofMinutes(1);
   private static final String FORMS =
       "must be file:/path, postgresql://user:password@host:port/database or s3:https://host/bucket/prefix?region=name"
           + " (with an access key), or several with spaces between them";
 
   /** Returns no keys and no witnesses. */
   public static HeadSettings none() {
-    return new HeadSettings(HeadSigning.none(), List.of(), DEFAULT_INTERVAL);
+    return new HeadSettings(HeadSigning.none(), List.of(), DEFAULT_INTERVAL, DEFAULT_WAIT);
   }
 
   /** Reads the settings. */
   public static HeadSettings read(Settings settings) {
+    HeadSettings unsigned = readWitnesses(settings);
+    if (!unsigned.witnesses.isEmpty() && settings.text(HeadSigning.PUBLIC).isEmpty()) {
+      settings.error(HeadSigning.PUBLIC, "is required beside " + LIST);
+    }
+    return new HeadSettings(
+        HeadSigning.read(settings), unsigned.witnesses, unsigned.interval, unsigned.longestWait);
+  }
+
+  /** Reads the settings of the witnesses alone, before there are keys. */
+  public static HeadSettings readWitnesses(Settings settings) {
     Optional<ObjectAccess> access = ObjectAccess.read(settings);
     Duration interval = settings.duration("NISSMART_LEDGER_WITNESS_INTERVAL", DEFAULT_INTERVAL);
     List<Function<InstantSource, Witness>> witnesses = new ArrayList<>();
@@ -55,10 +71,11 @@ public record HeadSettings(
         settings.error(LIST, FORMS); // The value itself may have a password.
       }
     }
-    if (!witnesses.isEmpty() && settings.text(HeadSigning.PUBLIC).isEmpty()) {
-      settings.error(HeadSigning.PUBLIC, "is required beside " + LIST);
-    }
-    return new HeadSettings(HeadSigning.read(settings), witnesses, interval);
+    return new HeadSettings(
+        HeadSigning.none(),
+        witnesses,
+        interval,
+        settings.duration("NISSMART_LEDGER_WITNESS_WAIT", DEFAULT_WAIT));
   }
 
   /**

@@ -32,6 +32,7 @@ final class WitnessFollower implements AutoCloseable {
   private final Duration interval;
   private final PeriodicTask task;
   private final CountDownLatch wasRead = new CountDownLatch(1);
+  private volatile boolean isRead;
   private volatile WitnessState state;
   private volatile Instant nextAt = Instant.MIN;
   private volatile Optional<String> untrusted = Optional.empty();
@@ -65,6 +66,11 @@ final class WitnessFollower implements AutoCloseable {
   /** Returns what is wrong with the signature of the last head. */
   Optional<String> untrusted() {
     return untrusted.map(text -> witness.name() + ": " + text);
+  }
+
+  /** Returns whether its last head was read since the start. */
+  boolean isRead() {
+    return isRead;
   }
 
   CountDownLatch wasRead() {
@@ -107,6 +113,7 @@ final class WitnessFollower implements AutoCloseable {
                 .fault(head)
                 .map(fault -> "its last %s: %s".formatted(head.named(), fault)));
     if (untrusted.isPresent()) {
+      isRead = true;
       throw new IllegalStateException(untrusted.get());
     }
     if (state.last().isPresent() && isAfter(state.last().get(), last)) {
@@ -117,6 +124,7 @@ final class WitnessFollower implements AutoCloseable {
     }
     // The state comes first: the writer stops by it when the book differs.
     knows(last);
+    isRead = true;
     if (last.isEmpty() || isInBook(last.get())) {
       fill(last.orElse(null));
     }

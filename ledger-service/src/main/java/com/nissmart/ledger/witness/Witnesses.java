@@ -27,6 +27,8 @@ public final class Witnesses implements AutoCloseable {
   private final List<WitnessFollower> followers;
   private final MeterRegistry registry;
   private final List<Meter> meters;
+  private final Duration longestWait;
+  private volatile long startedAt = System.nanoTime();
 
   /** Makes witnesses that nobody follows yet. */
   public Witnesses(
@@ -40,6 +42,7 @@ public final class Witnesses implements AutoCloseable {
     this.jdbi = jdbi;
     this.proof = new HeadProof(heads, jdbi);
     this.registry = registry;
+    this.longestWait = settings.longestWait();
     this.followers =
         settings.open(clock).stream()
             .map(witness ->
@@ -50,8 +53,9 @@ public final class Witnesses implements AutoCloseable {
 
   /** Begins to follow all witnesses, and waits until each was read or cannot be; not too long. */
   public void start(Duration atMost) {
+    startedAt = System.nanoTime();
     followers.forEach(WitnessFollower::start);
-    long end = System.nanoTime() + atMost.toNanos();
+    long end = startedAt + atMost.toNanos();
     try {
       for (WitnessFollower follower : followers) {
         if (!follower.wasRead().await(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
@@ -61,6 +65,22 @@ public final class Witnesses implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /**
+   * Returns which witness was not read since the start. A restored book may lack its heads, so that
+   * nothing is written before it is known; a witness is not waited for longer than the setting.
+   */
+  public Optional<String> unread() {
+    if (System.nanoTime() - startedAt >= longestWait.toNanos()) {
+      return Optional.empty();
+    }
+    return followers.stream()
+        .filter(follower -> !follower.isRead())
+        .findFirst()
+        .map(follower ->
+            "The witness %s was not read yet; it is waited for until %d s after the start"
+                .formatted(follower.state().name(), longestWait.toSeconds()));
   }
 
   /** Reads all witnesses again soon, because another replica begins to write. */

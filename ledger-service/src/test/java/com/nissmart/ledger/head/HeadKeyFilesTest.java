@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nissmart.contract.Refusal;
+import com.nissmart.runtime.encryption.EncryptionKeys;
 import com.nissmart.runtime.settings.Settings;
 import com.nissmart.testkit.MovableClock;
 import java.io.IOException;
@@ -86,6 +87,18 @@ class HeadKeyFilesTest {
     SignedHead foreign = new TestReceiptKeys(directory.resolve("other"), clock).head(1);
     TestReceiptKeys keys = new TestReceiptKeys(directory.resolve("own"), clock);
     assertThat(keys.signing().keys().fault(foreign)).get().asString().contains("is not known");
+  }
+
+  @Test
+  void a_private_key_is_encrypted_again_with_a_new_key() throws IOException {
+    TestReceiptKeys keys = new TestReceiptKeys(directory, clock);
+    SignedHead before = keys.head(7);
+    String next = EncryptionKeys.newLine("k-next");
+    String both = next + "\n" + keys.settings().get(EncryptionKeys.SETTING);
+    assertThat(HeadKeyMain.reseal(directory, Map.of(EncryptionKeys.SETTING, both)))
+        .endsWith("is encrypted with the key k-next");
+    HeadSigner signer = new HeadSigner(keys.privateKey(), EncryptionKeys.parse(next));
+    assertThat(signer.sign(before)).isEqualTo(before);
   }
 
   @Test

@@ -68,6 +68,18 @@ class KnownBatchesTest {
     assertThat(isKnown(heads.get(MOVED))).isFalse();
   }
 
+  @Test
+  void a_row_of_a_later_part_makes_no_missing_batch_known() {
+    move();
+    superuser(
+        """
+        INSERT INTO journal_moved (book_id, batch_no, last_seq, created_at, hash)
+        SELECT book_id, 1000, last_seq, created_at, hash FROM journal_moved
+        """);
+    assertThat(isKnown(heads.get(MOVED - 1))).as("inside the part").isTrue();
+    assertThat(isKnown(another(2 * MOVED + 1))).as("after the journal").isFalse();
+  }
+
   private boolean isKnown(Book.Head seen) {
     Known known = new Known(seen, heads.getLast());
     return app.jdbi()

@@ -34,6 +34,7 @@ public final class KeyMain {
       deploy/keys encryption FILE            adds a new encryption key to the file
       deploy/keys service NAME DIRECTORY     makes a key pair for accounts, ledger, payout or gateway
       deploy/keys reseal NAME DIRECTORY      encrypts the private keys of NAME with the first encryption key
+      deploy/keys reseal receipt DIRECTORY   encrypts the receipt key of the ledger with the first encryption key
       deploy/keys retire NAME DIRECTORY      removes the public keys that NAME no longer signs with
       """;
 
@@ -83,7 +84,8 @@ public final class KeyMain {
         ? file + " has a first key"
         : file
             + " has another key at its end, which decrypts. Give the file to all replicas, then move"
-            + " the key to the top, restart them and reseal the private keys of services";
+            + " the key to the top, restart them and reseal the private keys of services and the"
+            + " receipt key of the ledger";
   }
 
   /**
