@@ -97,7 +97,7 @@ class PayoutLineageTest {
         .satisfies(hop -> {
           assertThat(hop.getWhat()).isEqualTo(HopKind.HOP_KIND_RAIL);
           assertThat(hop.getId()).isEqualTo(payout.get(id).getExternalReference());
-          assertThat(hop.getDetail()).contains("has not said what became of it");
+          assertThat(hop.getDetail()).isEqualTo("The bank has not confirmed attempt 1");
         });
   }
 
@@ -142,6 +142,25 @@ class PayoutLineageTest {
                 .setReason("Another day's")
                 .build());
     assertThat(missing(id)).hasSize(1);
+  }
+
+  @Test
+  void an_unconfirmed_payment_has_its_own_day() {
+    String id = payout.withdraw("k1", 100, PAYS);
+    payout.workFor(Duration.ofSeconds(5));
+    LocalDate day = LocalDate.ofInstant(payout.clock.instant(), ZoneOffset.UTC);
+    payout.passes(Duration.ofDays(4));
+
+    PayoutLineage slow =
+        new PayoutLineage(
+            payout.jdbi,
+            new WithdrawalViews(payout.jdbi),
+            new ReconciliationSettings(LocalTime.of(2, 0), Duration.ofDays(1), Duration.ZERO),
+            payout.clock);
+    assertThat(slow.hops(Set.of(id)).hops())
+        .filteredOn(LineageHop::getMissing)
+        .singleElement()
+        .satisfies(hop -> assertThat(hop.getDetail()).contains("was paid on " + day));
   }
 
   @Test
