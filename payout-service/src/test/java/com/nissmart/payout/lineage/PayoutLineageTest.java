@@ -145,25 +145,6 @@ class PayoutLineageTest {
   }
 
   @Test
-  void an_unconfirmed_payment_has_its_own_day() {
-    String id = payout.withdraw("k1", 100, PAYS);
-    payout.workFor(Duration.ofSeconds(5));
-    LocalDate day = LocalDate.ofInstant(payout.clock.instant(), ZoneOffset.UTC);
-    payout.passes(Duration.ofDays(4));
-
-    PayoutLineage slow =
-        new PayoutLineage(
-            payout.jdbi,
-            new WithdrawalViews(payout.jdbi),
-            new ReconciliationSettings(LocalTime.of(2, 0), Duration.ofDays(1), Duration.ZERO),
-            payout.clock);
-    assertThat(slow.hops(Set.of(id)).hops())
-        .filteredOn(LineageHop::getMissing)
-        .singleElement()
-        .satisfies(hop -> assertThat(hop.getDetail()).contains("was paid on " + day));
-  }
-
-  @Test
   void an_unknown_reference_leads_to_its_exception() {
     LocalDate day = LocalDate.ofInstant(payout.clock.instant(), ZoneOffset.UTC);
     payout.books(Role.ROLE_OPERATOR).runReconciliation(report("BANK-1", day));
