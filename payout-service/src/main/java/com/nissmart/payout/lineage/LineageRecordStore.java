@@ -179,7 +179,7 @@ final class LineageRecordStore {
                     report.isEmpty() ? "the bank's own report" : report,
                     row.getString("status").toLowerCase(Locale.ROOT),
                     LocalDate.ofInstant(WithdrawalRows.instant(row, "booked_at"), ZoneOffset.UTC),
-                    counts ? "" : "; the report does not count"))
+                    counts ? "" : " (test run or voided report)"))
         .setAmount(new Money(row.getLong("amount_minor"), row.getString("currency")).toMessage())
         .build();
   }

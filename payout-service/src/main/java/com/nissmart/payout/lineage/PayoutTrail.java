@@ -94,7 +94,7 @@ final class PayoutTrail {
               .setId(attempt.getExternalReference())
               .setDetail(
                   "Attempt %d was paid on %s and no statement of the bank has confirmed it"
-                      .formatted(attempt.getAttempt(), day))
+                      .formatted(attempt.getAttempt(), LocalDate.ofInstant(paidAt, ZoneOffset.UTC)))
               .build());
     }
   }

@@ -97,9 +97,7 @@ record WithdrawalTrail(
             LineageHops.missing(HopKind.HOP_KIND_RAIL, instant(attempt))
                 .setId(attempt.getExternalReference())
                 .setActor(attempt.getRail())
-                .setDetail(
-                    "Attempt %d was sent and the bank has not said what became of it"
-                        .formatted(attempt.getAttempt()))
+                .setDetail("The bank has not confirmed attempt %d".formatted(attempt.getAttempt()))
                 .build());
       }
       if (attempt.getOutcome().equals("PAID") && attempt.getCaptureTransactionId().isEmpty()) {

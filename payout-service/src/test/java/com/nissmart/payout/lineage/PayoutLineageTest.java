@@ -97,7 +97,7 @@ class PayoutLineageTest {
         .satisfies(hop -> {
           assertThat(hop.getWhat()).isEqualTo(HopKind.HOP_KIND_RAIL);
           assertThat(hop.getId()).isEqualTo(payout.get(id).getExternalReference());
-          assertThat(hop.getDetail()).contains("has not said what became of it");
+          assertThat(hop.getDetail()).isEqualTo("The bank has not confirmed attempt 1");
         });
   }
 
