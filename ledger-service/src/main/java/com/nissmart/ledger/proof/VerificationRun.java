@@ -47,6 +47,9 @@ import org.jspecify.annotations.Nullable;
 final class VerificationRun {
   private static final int ACCOUNTS_A_QUERY = 20_000;
 
+  /** The result of a step that is not the last one; an empty book ends with batch 0. */
+  private static final long MORE = -1;
+
   private final int bookId;
   private final SnapshotConnections snapshots;
   private final Connection connection;
@@ -202,14 +205,14 @@ final class VerificationRun {
   private void compareAfter(FoldPosition position)
       throws SQLException, Finding, InterruptedException {
     FoldPosition from = position;
-    long lastBatch = 0;
-    while (lastBatch == 0) {
+    long lastBatch = MORE;
+    while (lastBatch == MORE) {
       long began = System.nanoTime();
       FoldPosition start = from;
       lastBatch = snapshots.read(connection, view -> step(view, start));
       from = slices.fold.position();
       compared = from;
-      if (lastBatch == 0) {
+      if (lastBatch == MORE) {
         pace.rest(Duration.ofNanos(System.nanoTime() - began));
       }
     }
@@ -219,7 +222,7 @@ final class VerificationRun {
 
   /**
    * Compares the next rows. When these are the last ones, compares the tables that change, too, and
-   * returns the last batch of the journal; otherwise 0.
+   * returns the last batch of the journal; otherwise {@link #MORE}.
    */
   private long step(VerifiedSnapshot view, FoldPosition from) throws SQLException, Finding {
     TablePosition tables = TablePosition.of(view);
@@ -230,7 +233,7 @@ final class VerificationRun {
     compareNew(view, from, tables);
     new AccountComparison(view, slices.fold).compareNamed();
     if (slices.fold.batchNo < tables.batchNo()) {
-      return 0;
+      return MORE;
     }
     requireSeq(tables);
     new RollupComparison(view, slices.fold).compareAll(farthestEntry);
