@@ -121,6 +121,8 @@ final class ConsoleWorkTest {
 
   private static BrowserScreen find(BrowserScreen screen, String text) {
     Page.GetByRoleOptions box = new Page.GetByRoleOptions().setName("Search everything");
+    // The page empties the box a moment after it has gone to the last result.
+    screen.page().waitForFunction("() => !document.querySelector('.ops-search input').value");
     screen.page().getByRole(AriaRole.SEARCHBOX, box).fill(text);
     screen.page().keyboard().press("Enter");
     return screen;
