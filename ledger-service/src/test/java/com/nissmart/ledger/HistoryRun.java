@@ -76,7 +76,7 @@ final class HistoryRun {
 
   /** Returns the two savers as viewers of their own accounts. */
   List<BookViewer> savers() {
-    return Stream.of("ada", "bola").map(name -> new BookViewer(name + run, user(name))).toList();
+    return Stream.of("ada", "bola").map(name -> new BookViewer(caller(name), user(name))).toList();
   }
 
   /** Returns the last seq before the history. */
@@ -87,6 +87,10 @@ final class HistoryRun {
   private void name(String name, UUID id) {
     ids.put(name, id);
     names.put(id, name);
+  }
+
+  private String caller(String name) {
+    return name.equals("payout") ? name : Ids.USER.format(user(name));
   }
 
   private UUID user(String name) {
@@ -185,7 +189,7 @@ final class HistoryRun {
     boolean named = deposit || request.verb() == Verb.TRANSFER;
     Posting posting =
         new Posting(
-            request.owner() + run,
+            caller(request.owner()),
             request.key(),
             EnumNames.type(request.verb().name()),
             request.amount(),

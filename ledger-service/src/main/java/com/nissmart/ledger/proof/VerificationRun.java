@@ -313,8 +313,8 @@ final class VerificationRun {
         return MovedStart.before(view, first);
       }
       List<StoredBatch> batches = BookReader.batches(view, -1, 0);
-      if (batches.isEmpty()) {
-        throw Finding.of("batch 0 is missing");
+      if (batches.size() != 1) {
+        throw Finding.of(batches.isEmpty() ? "batch 0 is missing" : "batch 0 is there twice");
       }
       if (!batches.getFirst().equals(FoldPosition.FIRST)) {
         throw Finding.of("batch 0 is not the empty batch with which a book begins");

@@ -9,6 +9,7 @@ import com.nissmart.accounts.v1.UserServiceGrpc;
 import com.nissmart.accounts.v1.WalletServiceGrpc;
 import com.nissmart.accounts.v1.WebhookServiceGrpc;
 import com.nissmart.common.v1.ActionLogServiceGrpc;
+import com.nissmart.common.v1.LineageServiceGrpc;
 import com.nissmart.common.v1.ProposalServiceGrpc;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.e2e.support.SharedSystem;
@@ -61,6 +62,7 @@ final class RpcMatrixTest {
               AuditServiceGrpc.getServiceDescriptor(),
               WebhookServiceGrpc.getServiceDescriptor(),
               ActionLogServiceGrpc.getServiceDescriptor(),
+              LineageServiceGrpc.getServiceDescriptor(),
               ProposalServiceGrpc.getServiceDescriptor()),
           "ledger",
           List.of(LedgerServiceGrpc.getServiceDescriptor()),

@@ -73,7 +73,9 @@ public final class BookFold {
   /** Derives the rows of the next batch. */
   public void append(StoredBatch batch) throws Finding {
     if (batch.no() != batchNo + 1) {
-      throw Finding.of("batch %d is missing", batchNo + 1);
+      throw batch.no() <= batchNo
+          ? Finding.of("batch %d is there twice", batch.no())
+          : Finding.of("batch %d is missing", batchNo + 1);
     }
     BatchContent content = payloads.read(batch);
     ByteString link = chain.link(hash, batch, content.root);

@@ -88,7 +88,7 @@ class BookFoldTest {
   void a_batch_that_is_altered_or_missing_is_a_finding() throws Finding {
     StoredBatch first = next(1, opened(), 100);
     fold.append(first);
-    assertThatThrownBy(() -> fold.append(first)).hasMessage("batch 2 is missing");
+    assertThatThrownBy(() -> fold.append(first)).hasMessage("batch 1 is there twice");
     StoredBatch right = next(1, JournalBatch.newBuilder(), 100);
     StoredBatch altered =
         new StoredBatch(2, 1, 0, 101, StoredBatch.MESSAGE, right.hash(), right.payload());
