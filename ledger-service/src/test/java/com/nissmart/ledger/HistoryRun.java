@@ -90,7 +90,7 @@ final class HistoryRun {
   }
 
   private String caller(String name) {
-    return name.equals("payout") ? name : Ids.USER.format(user(name));
+    return Ids.USER.format(user(name));
   }
 
   private UUID user(String name) {
@@ -189,7 +189,7 @@ final class HistoryRun {
     boolean named = deposit || request.verb() == Verb.TRANSFER;
     Posting posting =
         new Posting(
-            caller(request.owner()),
+            named ? caller(request.owner()) : request.owner() + run,
             request.key(),
             EnumNames.type(request.verb().name()),
             request.amount(),

@@ -269,6 +269,7 @@ class LedgerTamperTest {
                             names.formatted(NAMES.get(table), table),
                             names.formatted(NAMES.get(table), "truth")))
                 .mapTo(String.class)
+                .map(LedgerTamperTest::readable)
                 .list());
     if (table.equals("projection")) {
       // A row can only be there twice while the key is missing, which is then the finding.

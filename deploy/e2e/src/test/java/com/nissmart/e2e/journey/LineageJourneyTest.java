@@ -23,7 +23,7 @@ final class LineageJourneyTest {
   private static final String PATH = "/v1/ops/lineage";
   private static final String PAYS = "0123456789";
   private static final String NEVER_ANSWERS = "9990000007";
-  private static final Duration LONG = Duration.ofSeconds(60);
+  private static final Duration LONG = Duration.ofSeconds(150);
   private static final long LARGE = 20_000_000;
 
   private final RestClient operator = SharedSystem.operator();
