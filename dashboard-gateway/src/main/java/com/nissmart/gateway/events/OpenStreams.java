@@ -82,14 +82,9 @@ public final class OpenStreams implements AutoCloseable {
   }
 
   private static void refuse(Grant grant, String who, int most) {
-    if (grant == Grant.SHARE_USED) {
-      throw new Refusal(
-          Reason.RATE_LIMITED,
-          who + " " + most + " open streams, which is the limit; close one first");
-    }
-    if (grant == Grant.ALL_USED) {
-      throw new Refusal(Reason.QUEUE_FULL, "Too many streams are open; try again later");
-    }
+    grant.require(
+        () -> who + " " + most + " open streams, which is the limit; close one first",
+        "Too many streams are open; try again later");
   }
 
   /** Tracks the stream until it ends, and then frees its place. */

@@ -1,7 +1,5 @@
 package com.nissmart.gateway.statements;
 
-import com.nissmart.common.v1.Reason;
-import com.nissmart.contract.Refusal;
 import com.nissmart.gateway.http.ApiRequest;
 import com.nissmart.gateway.http.share.Shares;
 import com.nissmart.gateway.http.share.Shares.Grant;
@@ -113,12 +111,8 @@ public final class StatementQueue implements AutoCloseable {
   }
 
   private static void refuse(Grant grant, String why) {
-    if (grant == Grant.SHARE_USED) {
-      throw new Refusal(Reason.RATE_LIMITED, why + "; wait for it first");
-    }
-    if (grant == Grant.ALL_USED) {
-      throw new Refusal(Reason.QUEUE_FULL, "Too many statements are being made; try again later");
-    }
+    grant.require(
+        () -> why + "; wait for it first", "Too many statements are being made; try again later");
   }
 
   /** Gives a network that has had a turn lately a later place than a new one. */

@@ -2,12 +2,10 @@ package com.nissmart.gateway.statements;
 
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Ids;
-import com.nissmart.contract.Refusal;
 import com.nissmart.contract.json.JsonOut;
 import com.nissmart.gateway.http.ApiReply;
 import com.nissmart.gateway.http.ApiRequest;
 import com.nissmart.gateway.http.share.Shares;
-import com.nissmart.gateway.http.share.Shares.Grant;
 import com.nissmart.gateway.rpc.Rpc;
 import com.nissmart.ledger.v1.GetStatementSumsRequest;
 import com.nissmart.ledger.v1.GetStatementSumsResponse;
@@ -41,21 +39,15 @@ public final class StatementSumsApi {
       return request;
     });
     UUID caller = http.caller().userId();
-    refuse(callers.take(caller, 1));
+    callers
+        .take(caller, 1)
+        .require(
+            () -> "Another sum of yours is being made; wait for it first",
+            "Too many sums are being made; try again later");
     return CompletableFuture.completedFuture(request.build())
         .thenCompose(asked -> read(ledger, http, asked))
         .whenComplete((_, _) -> callers.giveBack(caller, 1))
         .thenApply(sums -> ApiReply.ok(out -> write(out, id, sums)));
-  }
-
-  private static void refuse(Grant grant) {
-    if (grant == Grant.SHARE_USED) {
-      throw new Refusal(
-          Reason.RATE_LIMITED, "Another sum of yours is being made; wait for it first");
-    }
-    if (grant == Grant.ALL_USED) {
-      throw new Refusal(Reason.QUEUE_FULL, "Too many sums are being made; try again later");
-    }
   }
 
   static CompletableFuture<GetStatementSumsResponse> read(

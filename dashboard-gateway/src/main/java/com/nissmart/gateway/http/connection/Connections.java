@@ -1,10 +1,7 @@
 package com.nissmart.gateway.http.connection;
 
 import com.linecorp.armeria.server.ServiceRequestContext;
-import com.nissmart.common.v1.Reason;
-import com.nissmart.contract.Refusal;
 import com.nissmart.gateway.http.share.Shares;
-import com.nissmart.gateway.http.share.Shares.Grant;
 import com.nissmart.gateway.http.share.WorkTurns;
 import io.netty.channel.ChannelPipeline;
 import java.net.InetAddress;
@@ -42,17 +39,14 @@ public final class Connections {
    */
   public void count(ServiceRequestContext context, CompletableFuture<?> work) {
     InetAddress network = ClientAddresses.network(context);
-    Grant grant = requests.take(network, 1);
-    if (grant == Grant.SHARE_USED) {
-      throw new Refusal(
-          Reason.RATE_LIMITED,
-          "Your network address has "
-              + settings.requestsPerAddress()
-              + " unanswered requests, which is the limit; wait for an answer first");
-    }
-    if (grant == Grant.ALL_USED) {
-      throw new Refusal(Reason.QUEUE_FULL, "Too many requests are unanswered; try again later");
-    }
+    requests
+        .take(network, 1)
+        .require(
+            () ->
+                "Your network address has "
+                    + settings.requestsPerAddress()
+                    + " unanswered requests, which is the limit; wait for an answer first",
+            "Too many requests are unanswered; try again later");
     var _ =
         CompletableFuture.allOf(context.log().whenComplete(), work.handle((done, failure) -> true))
             .thenRun(() -> requests.giveBack(network, 1));

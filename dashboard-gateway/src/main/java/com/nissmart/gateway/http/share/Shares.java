@@ -1,8 +1,11 @@
 package com.nissmart.gateway.http.share;
 
+import com.nissmart.common.v1.Reason;
+import com.nissmart.contract.Refusal;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 /**
  * The amounts of a shared resource that are in use now, by key: connections, requests, bytes. No
@@ -24,7 +27,17 @@ public final class Shares<K> {
     /** The key would hold more than its share. */
     SHARE_USED,
     /** All keys together would hold more than there is, or leave too little for others. */
-    ALL_USED
+    ALL_USED;
+
+    /** Refuses with RATE_LIMITED or QUEUE_FULL, for these reasons, what was not taken. */
+    public void require(Supplier<String> shareUsed, String allUsed) {
+      if (this == SHARE_USED) {
+        throw new Refusal(Reason.RATE_LIMITED, shareUsed.get());
+      }
+      if (this == ALL_USED) {
+        throw new Refusal(Reason.QUEUE_FULL, allUsed);
+      }
+    }
   }
 
   /**
