@@ -39,7 +39,7 @@ function Details({ wallet, wallets }) {
   });
   const notice = FROZEN[wallet.in_safe_mode ? 'SAFE_MODE' : wallet.status];
   return html`
-    <${PageHead} title=${wallet.name} back=${['/app', 'Home']} actions=${html`<${Badge} status=${wallet.status} />`} />
+    <${PageHead} title=${wallet.name} back=${['/app', 'Home']} actions=${wallet.in_safe_mode ? html`<${Badge} tone="wait">Paused<//>` : html`<${Badge} status=${wallet.status} />`} />
     <div class="home">
       <div class="stack home-main">
         ${notice && html`<${Notice} icon="snow" tone="wait">${notice}<//>`}
