@@ -229,6 +229,7 @@ public final class GatewayApp implements Service {
             stubs.ledger(),
             lifecycle.add(new StatementQueue()),
             settings.statementFonts(),
+            settings.timeZone(),
             clock),
         new DepositsApi(stubs.ledger()),
         new TransfersApi(stubs.ledger(), stubs.wallets()),

@@ -7,6 +7,7 @@ import com.nissmart.runtime.grpc.GrpcSettings;
 import com.nissmart.runtime.identity.ServiceKeys;
 import com.nissmart.runtime.settings.Settings;
 import java.net.InetSocketAddress;
+import java.time.ZoneId;
 import java.util.Optional;
 
 /**
@@ -27,6 +28,7 @@ import java.util.Optional;
  * @param management the address for probes and metrics, which is not public:
  *     NISSMART_MANAGEMENT_HOST, NISSMART_MANAGEMENT_PORT
  * @param statementFonts the fonts of statements: NISSMART_STATEMENT_FONTS
+ * @param timeZone of the days of statements: NISSMART_TIME_ZONE
  */
 public record GatewaySettings(
     String host,
@@ -42,7 +44,8 @@ public record GatewaySettings(
     EdgeSettings edge,
     StreamSettings streams,
     Optional<InetSocketAddress> management,
-    StatementFonts statementFonts) {
+    StatementFonts statementFonts,
+    ZoneId timeZone) {
   private static final int SIGN_UPS = 60;
   private static final int SIGN_INS = 60;
   private static final int REFRESHES = 300;
@@ -65,7 +68,8 @@ public record GatewaySettings(
         EdgeSettings.read(settings),
         StreamSettings.read(settings),
         management(settings),
-        StatementFonts.read(settings));
+        StatementFonts.read(settings),
+        settings.timeZone());
   }
 
   private static Optional<InetSocketAddress> management(Settings settings) {

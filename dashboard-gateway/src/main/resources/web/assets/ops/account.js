@@ -1,6 +1,7 @@
 /** The page of an account: its balance, limits and entries, and freezing or closing it. */
-import { html } from '../ui/html.js';
+import { html, useRef } from '../ui/html.js';
 import { get, post } from '../ui/api.js';
+import { newKey } from '../ui/attempts.js';
 import { Button } from '../ui/controls.js';
 import { Amount, Badge, Card, Copy, Facts, Time } from '../ui/display.js';
 import { formatMoney } from '../ui/money.js';
@@ -96,8 +97,12 @@ const DIRECTIONS = { label: 'Block', options: [['BOTH', 'Incoming and outgoing p
 
 function ChangeStatus({ action, account, title, reload, onClose }) {
   const change = CHANGES[action];
+  const keys = useRef(new Map()); // the same request has the same key when it is sent again
   const submit = async (note, direction) => {
-    const answer = await post(`/v1/ops/accounts/${account.id}/${action}`, action === 'freeze' ? { direction, note } : { note });
+    const sent = `${direction} ${note}`;
+    keys.current.set(sent, keys.current.get(sent) ?? newKey());
+    const body = action === 'freeze' ? { direction, note } : { note };
+    const answer = await post(`/v1/ops/accounts/${account.id}/${action}`, body, { key: keys.current.get(sent) });
     if (opensProposal(answer)) {
       return;
     }

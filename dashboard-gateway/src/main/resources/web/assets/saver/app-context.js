@@ -35,6 +35,6 @@ export function useReloadOnEvents(reload) {
 }
 
 /** Returns whether money can leave a wallet. */
-export const canPay = (wallet) => ['ACTIVE', 'CREDITS_FROZEN'].includes(wallet.status);
+export const canPay = (wallet) => !wallet.in_safe_mode && ['ACTIVE', 'CREDITS_FROZEN'].includes(wallet.status);
 /** Returns whether money can arrive in a wallet. */
-export const canReceive = (wallet) => ['ACTIVE', 'DEBITS_FROZEN'].includes(wallet.status);
+export const canReceive = (wallet) => !wallet.in_safe_mode && ['ACTIVE', 'DEBITS_FROZEN'].includes(wallet.status);

@@ -18,6 +18,7 @@ const FROZEN = {
   FROZEN: 'This wallet is frozen: money can\u2019t leave or arrive. Your balance is safe. Contact support to find out why.',
   DEBITS_FROZEN: 'Money can\u2019t leave this wallet for now, but it can still arrive. Contact support to find out why.',
   CREDITS_FROZEN: 'Money can\u2019t arrive in this wallet for now. You can still use the balance.',
+  SAFE_MODE: 'Payments from and to this wallet are paused while we check it. Your balance is safe, and you can still view your history.',
   CLOSED: 'This wallet is closed. You can still view its history.',
 };
 
@@ -36,11 +37,12 @@ function Details({ wallet, wallets }) {
     lines.reload();
     explanation.reload();
   });
+  const notice = FROZEN[wallet.in_safe_mode ? 'SAFE_MODE' : wallet.status];
   return html`
-    <${PageHead} title=${wallet.name} back=${['/app', 'Home']} actions=${html`<${Badge} status=${wallet.status} />`} />
+    <${PageHead} title=${wallet.name} back=${['/app', 'Home']} actions=${wallet.in_safe_mode ? html`<${Badge} tone="wait">Paused<//>` : html`<${Badge} status=${wallet.status} />`} />
     <div class="home">
       <div class="stack home-main">
-        ${FROZEN[wallet.status] && html`<${Notice} icon="snow" tone="wait">${FROZEN[wallet.status]}<//>`}
+        ${notice && html`<${Notice} icon="snow" tone="wait">${notice}<//>`}
         <${Hero} wallets=${[wallet]} currency=${wallet.currency} />
         <${BalanceChart} wallets=${[wallet]} />
       </div>

@@ -28,7 +28,7 @@ export async function attempt(name, path, body, shown = {}, { longest } = {}) {
     throw new ApiError({ status: 409, code: 'EARLIER_UNCONFIRMED' });
   }
   if (!running.has(name)) {
-    const one = kept ?? { key: crypto.randomUUID?.() ?? randomKey(), path, body, shown, longest, startedAt: Date.now() };
+    const one = kept ?? { key: newKey(), path, body, shown, longest, startedAt: Date.now() };
     running.set(name, send(name, one).finally(() => {
       running.delete(name);
       changed();
@@ -102,9 +102,9 @@ async function send(name, one) {
   }
 }
 
-/** Returns a random key where the browser has no randomUUID: outside of TLS and localhost. */
-function randomKey() {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+/** Returns a random Idempotency-Key, also where the browser has no randomUUID: outside of TLS and localhost. */
+export function newKey() {
+  return crypto.randomUUID?.() ?? Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 const placeOf = (name) => `nissmart.attempt.${pageSession()?.userId}.${name}`;

@@ -28,7 +28,7 @@ class AccountsTest {
     assertThat(answer.body())
         .isEqualTo(
             ("{\"id\":\"%s\",\"user_id\":\"%s\",\"name\":\"Rent\",\"currency\":\"NGN\",\"status\":\"ACTIVE\","
-                    + "\"balance\":{\"posted\":0,\"held\":0,\"available\":0}}")
+                    + "\"balance\":{\"posted\":0,\"held\":0,\"available\":0},\"in_safe_mode\":false}")
                 .formatted(WALLET, ADA_ID));
     assertThat(gateway.accounts.last(OpenWalletRequest.class).getCurrency()).isEqualTo("USD");
     assertThat(gateway.accounts.calls().getLast().caller()).isEqualTo(ADA_ID);

@@ -90,6 +90,25 @@ class OperatorApiTest {
   }
 
   @Test
+  void the_key_of_a_freeze_is_passed_on() {
+    RestAnswer answer =
+        gateway
+            .asOperator()
+            .with("Idempotency-Key", "again")
+            .post(ACCOUNT + "/freeze", note("stolen"));
+    assertThat(answer.header("idempotent-replayed")).isEqualTo("true");
+    Call done = gateway.ledger.calls().getLast();
+    assertThat(((SetAccountStatusRequest) done.request()).getIdempotencyKey()).isEqualTo("again");
+    assertThat(
+            gateway
+                .asOperator()
+                .with("Idempotency-Key", "two words")
+                .post(ACCOUNT + "/unfreeze", note("found"))
+                .code())
+        .isEqualTo("IDEMPOTENCY_KEY_INVALID");
+  }
+
+  @Test
   void a_refusal_of_the_service_is_answered() {
     gateway.ledger.refuse(new Refusal(Reason.ACCOUNT_NOT_EMPTY, "It has 1."));
     RestAnswer answer = gateway.asOperator().post(ACCOUNT + "/close", note("asked for"));

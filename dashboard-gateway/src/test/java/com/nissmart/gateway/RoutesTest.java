@@ -12,6 +12,7 @@ import com.nissmart.gateway.support.OpenApiContract;
 import com.nissmart.runtime.grpc.GrpcSettings;
 import com.nissmart.testkit.MovableClock;
 import com.nissmart.testkit.TestTokens;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -131,7 +132,8 @@ class RoutesTest {
             EdgeSettings.DEFAULT,
             StreamSettings.DEFAULT,
             Optional.empty(),
-            StatementFonts.bundled());
+            StatementFonts.bundled(),
+            ZoneOffset.UTC);
     try (GatewayApp app = new GatewayApp(settings, MovableClock.create())) {
       return app.endpoints();
     }

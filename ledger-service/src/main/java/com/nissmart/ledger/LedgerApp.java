@@ -20,7 +20,6 @@ import com.nissmart.ledger.proof.VerificationMetrics;
 import com.nissmart.ledger.proof.Verifications;
 import com.nissmart.ledger.receipt.Receipts;
 import com.nissmart.ledger.safemode.SafeModeMetrics;
-import com.nissmart.ledger.witness.HeadSettings;
 import com.nissmart.ledger.write.Ledger;
 import com.nissmart.runtime.audit.ActionLog;
 import com.nissmart.runtime.audit.ActionLogGrpcService;
@@ -110,7 +109,7 @@ public final class LedgerApp implements Service {
                       time,
                       settings.advertisedAddress(),
                       SIGN_OF_LIFE,
-                      bookTime == null ? settings.heads() : HeadSettings.none()))
+                      settings.heads()))
               .start();
       lifecycle.add(new ProjectionMetrics(book.projector, Telemetry.ofProcess().registry()));
       every("hold-expiry", settings.expiryInterval(), book.expiry::releaseExpired).start();

@@ -96,7 +96,8 @@ public record LedgerSettings(
         new TransferLimits(
             settings.amount("NISSMART_MINIMUM_AMOUNT", usual.minimum(), 1, LARGEST),
             settings.amount("NISSMART_MAXIMUM_AMOUNT", usual.maximum(), 1, LARGEST),
-            settings.amount("NISSMART_DAILY_LIMIT", usual.dailyDebits(), 1, LARGEST)),
+            settings.amount("NISSMART_DAILY_LIMIT", usual.dailyDebits(), 1, LARGEST),
+            settings.timeZone()),
         currencies(settings),
         settings.integer("NISSMART_LEDGER_QUEUE", 10_000, 1, MOST_ORDERS),
         settings.integer("NISSMART_LEDGER_BATCH", 4_096, 1, MOST_ORDERS),

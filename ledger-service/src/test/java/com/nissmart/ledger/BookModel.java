@@ -221,7 +221,7 @@ final class BookModel {
         there(accounts.get(line.to)).balance += line.amount;
       }
     }
-    if (line.request.verb() != Verb.CAPTURE && line.request.verb() != Verb.RELEASE) {
+    if (line.request.verb() == Verb.TRANSFER || line.request.verb() == Verb.WITHDRAWAL) {
       from.debitedToday += line.amount;
     }
     if (target != null) {

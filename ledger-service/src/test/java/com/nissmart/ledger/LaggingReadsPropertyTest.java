@@ -7,6 +7,7 @@ import com.nissmart.ledger.write.Ledger.BatchSettings;
 import com.nissmart.runtime.database.Database;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 class LaggingReadsPropertyTest {
   private static final BatchSettings SETTINGS =
       new BatchSettings(
-          new TransferLimits(BookModel.MINIMUM, BookModel.MAXIMUM, BookModel.DAILY),
+          new TransferLimits(BookModel.MINIMUM, BookModel.MAXIMUM, BookModel.DAILY, ZoneOffset.UTC),
           new TreeSet<>(List.of("NGN")),
           10_000,
           64,

@@ -109,7 +109,7 @@ final class LedgerFixture implements AutoCloseable {
     this(database, SETTINGS, wired -> wired, signed);
   }
 
-  private LedgerFixture(
+  LedgerFixture(
       TestDatabase database, BatchSettings settings, UnaryOperator<DatabaseSettings> wire) {
     this(database, settings, wire, HeadSettings.none());
   }

@@ -7,6 +7,7 @@ import com.nissmart.ledger.book.TransferLimits;
 import com.nissmart.ledger.proof.Verifications;
 import com.nissmart.ledger.write.Ledger.BatchSettings;
 import com.nissmart.runtime.database.Database;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 class LedgerPropertyTest {
   private static final BatchSettings SETTINGS =
       new BatchSettings(
-          new TransferLimits(BookModel.MINIMUM, BookModel.MAXIMUM, BookModel.DAILY),
+          new TransferLimits(BookModel.MINIMUM, BookModel.MAXIMUM, BookModel.DAILY, ZoneOffset.UTC),
           new TreeSet<>(List.of("NGN")),
           10_000,
           64,

@@ -15,7 +15,10 @@ import com.nissmart.common.v1.Role;
 import com.nissmart.contract.Ids;
 import com.nissmart.ledger.LedgerFixture.Saver;
 import com.nissmart.ledger.approval.ApprovedActs;
+import com.nissmart.ledger.approval.OperatorActs;
+import com.nissmart.ledger.book.Order;
 import com.nissmart.ledger.v1.AccountStatus;
+import com.nissmart.ledger.v1.GetAccountRequest;
 import com.nissmart.ledger.v1.LedgerServiceGrpc;
 import com.nissmart.ledger.v1.LedgerServiceGrpc.LedgerServiceBlockingStub;
 import com.nissmart.ledger.v1.ReverseRequest;
@@ -23,7 +26,9 @@ import com.nissmart.ledger.v1.ReverseResponse;
 import com.nissmart.ledger.v1.SetAccountStatusRequest;
 import com.nissmart.ledger.v1.SetAccountStatusResponse;
 import com.nissmart.ledger.v1.Transaction;
+import com.nissmart.runtime.database.Database;
 import com.nissmart.runtime.grpc.GrpcErrors;
+import com.nissmart.runtime.ids.IdGenerator;
 import com.nissmart.runtime.proposal.ProposalAction;
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
@@ -209,6 +214,104 @@ class OperatorApprovalTest {
                 .formatted(proposed.getProposal().getId(), Ids.USER.format(dayo)));
     fixture.clock.advance(Duration.ofHours(1));
     assertThat(freeze(fixture.saver()).hasProposal()).isFalse();
+  }
+
+  @Test
+  void a_repeated_freeze_keeps_a_later_change_of_status() {
+    SetAccountStatusRequest freeze = keyed("k", ada, AccountStatus.ACCOUNT_STATUS_FROZEN);
+    SetAccountStatusResponse first = operator.setAccountStatus(freeze);
+    assertThat(operator.setAccountStatus(freeze))
+        .isEqualTo(first.toBuilder().setReplayed(true).build());
+    ledger(dayo).setAccountStatus(status(ada, AccountStatus.ACCOUNT_STATUS_ACTIVE));
+    SetAccountStatusResponse again = operator.setAccountStatus(freeze);
+    assertThat(again.getReplayed()).isTrue();
+    assertThat(again.getAccount().getStatus()).isEqualTo(AccountStatus.ACCOUNT_STATUS_FROZEN);
+    assertThat(statusOf(ada)).isEqualTo(AccountStatus.ACCOUNT_STATUS_ACTIVE);
+    assertThat(refusal(() -> operator.setAccountStatus(keyed("k", fixture.saver()))).reason())
+        .isEqualTo(Reason.IDEMPOTENCY_KEY_REUSED);
+    assertThat(refusal(() -> operator.setAccountStatus(keyed("two words", ada))).reason())
+        .isEqualTo(Reason.IDEMPOTENCY_KEY_INVALID);
+  }
+
+  @Test
+  void a_key_for_the_present_status_never_changes_it() {
+    operator.setAccountStatus(keyed("k", ada, AccountStatus.ACCOUNT_STATUS_ACTIVE));
+    freeze(ada);
+    operator.setAccountStatus(keyed("k", ada, AccountStatus.ACCOUNT_STATUS_ACTIVE));
+    assertThat(statusOf(ada)).isEqualTo(AccountStatus.ACCOUNT_STATUS_FROZEN);
+  }
+
+  @Test
+  void a_freeze_at_once_with_one_key_is_one_change() {
+    SetAccountStatusRequest freeze = keyed("k", ada);
+    IntStream.range(0, 16).parallel().forEach(i -> operator.setAccountStatus(freeze));
+    assertThat(
+            fixture.select(
+                "SELECT status::text FROM account_change WHERE account_id = '%s' ORDER BY change_no"
+                    .formatted(Ids.ACCOUNT.parse("id", ada.accountId())),
+                String.class))
+        .containsExactly("ACTIVE", "FROZEN");
+  }
+
+  /** A crash may come after the request was recorded and before its change is in the book. */
+  @Test
+  void a_recorded_freeze_is_made_by_its_retry_unless_overtaken() {
+    Saver bola = fixture.saver();
+    recordOnly("k1", ada);
+    recordOnly("k2", bola);
+    ledger(dayo).setAccountStatus(status(bola, AccountStatus.ACCOUNT_STATUS_DEBITS_FROZEN));
+    operator.setAccountStatus(keyed("k1", ada));
+    assertThat(statusOf(ada)).isEqualTo(AccountStatus.ACCOUNT_STATUS_FROZEN);
+    assertThat(refusal(() -> operator.setAccountStatus(keyed("k2", bola))).reason())
+        .isEqualTo(Reason.ACCOUNT_STATUS_CONFLICT);
+    assertThat(statusOf(bola)).isEqualTo(AccountStatus.ACCOUNT_STATUS_DEBITS_FROZEN);
+  }
+
+  @Test
+  void a_repeated_key_of_a_proposal_finds_it_again() {
+    IntStream.range(0, 20).forEach(i -> freeze(fixture.saver()));
+    Proposal waiting = operator.setAccountStatus(keyed("k", ada)).getProposal();
+    assertThat(operator.setAccountStatus(keyed("k", ada)).getProposal()).isEqualTo(waiting);
+    Proposal done = approve(dayo, waiting);
+    ledger(dayo).setAccountStatus(status(ada, AccountStatus.ACCOUNT_STATUS_ACTIVE));
+    assertThat(operator.setAccountStatus(keyed("k", ada)).getProposal()).isEqualTo(done);
+    assertThat(statusOf(ada)).isEqualTo(AccountStatus.ACCOUNT_STATUS_ACTIVE);
+  }
+
+  /** Records what the operator wants, and does nothing more. */
+  private void recordOnly(String key, Saver saver) {
+    var change =
+        new Order.StatusChange(
+            Ids.USER.format(chidi),
+            Ids.ACCOUNT.parse("id", saver.accountId()),
+            AccountStatus.ACCOUNT_STATUS_FROZEN,
+            "fraud");
+    try (Database pool = Database.open("acts", fixture.database.app())) {
+      var _ =
+          new OperatorActs(
+                  pool.jdbi(),
+                  fixture.book.history,
+                  fixture.proposals,
+                  LedgerFixture.LIMITS,
+                  new IdGenerator(fixture.clock),
+                  fixture.clock)
+              .changeStatus(chidi, change, key);
+    }
+  }
+
+  private AccountStatus statusOf(Saver saver) {
+    return operator
+        .getAccount(GetAccountRequest.newBuilder().setAccountId(saver.accountId()).build())
+        .getAccount()
+        .getStatus();
+  }
+
+  private static SetAccountStatusRequest keyed(String key, Saver saver) {
+    return keyed(key, saver, AccountStatus.ACCOUNT_STATUS_FROZEN);
+  }
+
+  private static SetAccountStatusRequest keyed(String key, Saver saver, AccountStatus status) {
+    return status(saver, status).toBuilder().setIdempotencyKey(key).build();
   }
 
   @Test

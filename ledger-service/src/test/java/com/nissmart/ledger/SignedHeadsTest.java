@@ -104,6 +104,21 @@ class SignedHeadsTest {
   }
 
   @Test
+  void a_book_in_the_past_is_signed_once_it_has_caught_up() {
+    MovableClock ahead = MovableClock.create();
+    ahead.advance(Duration.ofDays(84));
+    TestReceiptKeys later = new TestReceiptKeys(directory.resolve("keys"), ahead);
+    try (LedgerFixture fixture = ledger(TestPostgres.database("ledger"), later)) {
+      saver(fixture, 1_000);
+      fixture.book.heads.signIfDue();
+      assertThat(all(fixture.book.heads)).isEmpty();
+      fixture.clock.set(ahead.instant());
+      fixture.book.heads.signIfDue();
+      assertThat(all(fixture.book.heads)).hasSize(1);
+    }
+  }
+
+  @Test
   void replicas_that_sign_at_once_sign_one_head() {
     TestReceiptKeys keys = keys();
     try (LedgerFixture fixture = ledger(TestPostgres.database("ledger"), keys);

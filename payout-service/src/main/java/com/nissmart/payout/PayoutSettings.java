@@ -140,7 +140,8 @@ public record PayoutSettings(
         limit(settings, "USER_DAILY_AMOUNT", standard.userAmount(), 0),
         limit(settings, "USER_DAILY_COUNT", standard.userCount(), 0),
         limit(settings, "DESTINATION_DAILY_AMOUNT", standard.destinationAmount(), 0),
-        limit(settings, "DESTINATION_DAILY_COUNT", standard.destinationCount(), 0));
+        limit(settings, "DESTINATION_DAILY_COUNT", standard.destinationCount(), 0),
+        settings.timeZone());
   }
 
   private static long limit(Settings settings, String name, long fallback, long lowest) {

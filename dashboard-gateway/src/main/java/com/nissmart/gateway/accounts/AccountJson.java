@@ -10,25 +10,25 @@ import com.nissmart.ledger.v1.GetBalanceResponse;
 
 /** The JSON form of accounts, with the name from accounts-service and the rest from the ledger. */
 public final class AccountJson {
-  private AccountJson() {}
+  private static final Account NEW =
+      Account.newBuilder().setStatus(AccountStatus.ACCOUNT_STATUS_ACTIVE).build();
 
-  static void write(JsonOut out, Wallet wallet, Account account) {
-    write(out, wallet, account.getStatus(), account.getBalance());
-  }
+  private AccountJson() {}
 
   /** Writes an account at its opening; a replay of the opening writes the same bytes. */
   static void writeNew(JsonOut out, Wallet wallet) {
-    write(out, wallet, AccountStatus.ACCOUNT_STATUS_ACTIVE, Balance.getDefaultInstance());
+    write(out, wallet, NEW);
   }
 
-  private static void write(JsonOut out, Wallet wallet, AccountStatus status, Balance balance) {
+  static void write(JsonOut out, Wallet wallet, Account account) {
     out.object();
     out.text("id", wallet.getAccountId());
     out.text("user_id", wallet.getUserId());
     out.text("name", wallet.getName());
     out.text("currency", wallet.getCurrency());
-    out.text("status", EnumWords.word(status, "ACCOUNT_STATUS_"));
-    writeBalance(out.name("balance"), balance);
+    out.text("status", EnumWords.word(account.getStatus(), "ACCOUNT_STATUS_"));
+    writeBalance(out.name("balance"), account.getBalance());
+    out.flag("in_safe_mode", account.getInSafeMode());
     out.end();
   }
 

@@ -10,7 +10,6 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.ResolverStyle;
 import java.util.List;
@@ -143,11 +142,11 @@ public final class QueryParameters {
     return instant;
   }
 
-  /** Returns a time zone by its IANA name; UTC when it is absent. */
-  public ZoneId zone(String name) {
+  /** Returns a time zone by its IANA name, or the given one when it is absent. */
+  public ZoneId zone(String name, ZoneId absent) {
     String zone =
         optional(name, ZoneId.getAvailableZoneIds()::contains, "a time zone such as Africa/Lagos");
-    return zone.isEmpty() ? ZoneOffset.UTC : ZoneId.of(zone);
+    return zone.isEmpty() ? absent : ZoneId.of(zone);
   }
 
   /**

@@ -69,6 +69,7 @@ public record OpsAccountsApi(
                     .setStatus(reading.apply(body))
                     .setNote(OperatorNotes.required(body)))
             .setAccountId(id(http))
+            .setIdempotencyKey(http.optionalIdempotencyKey())
             .build();
     return audit
         .record(
@@ -77,7 +78,8 @@ public record OpsAccountsApi(
         .thenApply(answer ->
             answer.hasProposal()
                 ? ProposalReply.accepted(answer.getProposal())
-                : ApiReply.ok(out -> OpsAccountJson.write(out, answer.getAccount(), "")));
+                : ApiReply.ok(out -> OpsAccountJson.write(out, answer.getAccount(), ""))
+                    .replayed(answer.getReplayed()));
   }
 
   /** Finds the owner. A system account has none, which is not a missing part. */

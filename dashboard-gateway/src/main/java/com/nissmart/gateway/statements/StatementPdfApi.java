@@ -28,11 +28,13 @@ import com.nissmart.ledger.v1.LedgerServiceGrpc.LedgerServiceStub;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.concurrent.CompletableFuture;
 
 /**
  * {@code /v1/accounts/{id}/statement}: a period of an account as PDF.
  *
+ * @param zone the time zone of days when the request names none
  * @param queue limits the statements that are made at once
  */
 public record StatementPdfApi(
@@ -41,6 +43,7 @@ public record StatementPdfApi(
     LedgerServiceStub ledger,
     StatementQueue queue,
     StatementFonts fonts,
+    ZoneId zone,
     InstantSource clock) {
   /** The earliest instant that the ledger accepts; every book begins later. */
   private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
@@ -124,10 +127,10 @@ public record StatementPdfApi(
         wallet.getCurrency());
   }
 
-  private static Period read(QueryParameters query, Instant now) {
+  private Period read(QueryParameters query, Instant now) {
     Instant[] ends = {EARLIEST, now};
     query.period(from -> ends[0] = instant(from), to -> ends[1] = instant(to));
-    return new Period(ends[0], ends[1], query.zone("time_zone"));
+    return new Period(ends[0], ends[1], query.zone("time_zone", zone));
   }
 
   /** Returns the period without the time before the account was opened. */

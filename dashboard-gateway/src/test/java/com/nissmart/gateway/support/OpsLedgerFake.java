@@ -95,6 +95,7 @@ public final class OpsLedgerFake extends LedgerFake {
     observer.onNext(
         SetAccountStatusResponse.newBuilder()
             .setAccount(account(request.getAccountId()).toBuilder().setStatus(request.getStatus()))
+            .setReplayed(request.getIdempotencyKey().equals("again"))
             .build());
     observer.onCompleted();
   }

@@ -17,6 +17,7 @@ import io.grpc.BindableService;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -164,7 +165,8 @@ public final class RunningGateway
             edge,
             new StreamSettings(Duration.ofMillis(250), 3, 1_000),
             Optional.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)),
-            StatementFonts.bundled());
+            StatementFonts.bundled(),
+            ZoneOffset.UTC);
     GatewayApp app = lifecycle.add(new GatewayApp(settings, clock, nanos));
     port = app.start().httpPort();
     managementPort = app.managementPort().orElseThrow();

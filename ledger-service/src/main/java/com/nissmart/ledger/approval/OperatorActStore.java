@@ -6,11 +6,20 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /** The statements on what operators asked for. */
 final class OperatorActStore {
-  /** A recorded request, and the proposal that it waits for, if any. */
-  record RecordedAct(ByteString request, Optional<UUID> proposalId) {}
+  /**
+   * A recorded request, and the proposal that it waits for, if any.
+   *
+   * @param changeNo the number that a change of status with a key must get; 0 when nothing changes
+   */
+  record RecordedAct(ByteString request, Optional<UUID> proposalId, @Nullable Integer changeNo) {
+    RecordedAct(ByteString request, Optional<UUID> proposalId) {
+      this(request, proposalId, null);
+    }
+  }
 
   /** Waits until no other transaction counts the acts of this operator. */
   void lock(Handle handle, UUID operatorId) {
@@ -21,11 +30,12 @@ final class OperatorActStore {
 
   Optional<RecordedAct> find(Handle handle, UUID id) {
     return handle
-        .select("SELECT request, proposal_id FROM operator_act WHERE act_id = ?", id)
+        .select("SELECT request, proposal_id, change_no FROM operator_act WHERE act_id = ?", id)
         .map((row, context) ->
             new RecordedAct(
                 ByteString.copyFrom(row.getBytes(1)),
-                Optional.ofNullable(row.getObject(2, UUID.class))))
+                Optional.ofNullable(row.getObject(2, UUID.class)),
+                row.getObject(3, Integer.class)))
         .findOne();
   }
 
@@ -50,13 +60,14 @@ final class OperatorActStore {
   void insert(Handle handle, UUID id, UUID operatorId, RecordedAct act, Instant now) {
     handle.execute(
         """
-        INSERT INTO operator_act (act_id, operator_id, kind, request, proposal_id, created_at)
-        VALUES (?, ?, 'ACCOUNT_STATUS', ?, ?, ?)
+        INSERT INTO operator_act (act_id, operator_id, kind, request, proposal_id, change_no, created_at)
+        VALUES (?, ?, 'ACCOUNT_STATUS', ?, ?, ?, ?)
         """,
         id,
         operatorId,
         act.request().toByteArray(),
         act.proposalId(),
+        act.changeNo(),
         now);
   }
 
@@ -87,6 +98,7 @@ final class OperatorActStore {
             """
             SELECT count(*) FROM operator_act
              WHERE operator_id = ? AND kind = 'ACCOUNT_STATUS' AND created_at > ? AND proposal_id IS NULL
+               AND change_no IS DISTINCT FROM 0
             """,
             operatorId,
             since)

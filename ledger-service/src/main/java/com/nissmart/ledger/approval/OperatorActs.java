@@ -31,6 +31,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The reversals and changes of status that operators ask for. An act is recorded before it is done,
@@ -111,17 +112,20 @@ public final class OperatorActs {
   /**
    * Records that an operator wants to change the status of an account.
    *
-   * @return the proposal that a second operator approves; empty when the operator may do it alone,
-   *     or when nothing changes
+   * @param key of the request, or empty; a repeated key finds what was recorded first
+   * @return the proposal that a second operator approves, or the change to make; its number makes
+   *     sure that one with a key is made once
    * @throws Refusal PERMISSION_DENIED for an own account
    */
-  public Optional<Proposal> changeStatus(UUID operatorId, StatusChange change) {
+  public StatusAct changeStatus(UUID operatorId, StatusChange change, String key) {
+    int lastChange = history.lastChange(change.accountId());
     AccountView account = history.account(change.accountId());
     Optional<UUID> owner = Optional.ofNullable(account.ownerId());
     String subject = Ids.ACCOUNT.format(change.accountId());
     refuseOwn(operatorId, owner.map(Set::of).orElse(Set.of()), subject);
-    if (account.status() == change.status()) {
-      return Optional.empty();
+    boolean isNew = account.status() != change.status();
+    if (key.isEmpty() && !isNew) {
+      return new StatusAct(Optional.empty(), Optional.of(change), false);
     }
     ByteString request =
         SetAccountStatusRequest.newBuilder()
@@ -130,36 +134,54 @@ public final class OperatorActs {
             .setNote(change.note())
             .build()
             .toByteString();
+    UUID actId = key.isEmpty() ? ids.next() : DedupId.ofStatusChange(change.caller(), key);
+    @Nullable Integer changeNo = key.isEmpty() ? null : Integer.valueOf(isNew ? lastChange + 1 : 0);
+    ProposalDraft draft = draft(operatorId, account, change, request);
+    return jdbi.inTransaction(handle -> {
+      store.lock(handle, operatorId);
+      Optional<RecordedAct> known = store.find(handle, actId);
+      known.ifPresent(act -> requireSame(act, request));
+      if (known.isPresent()) {
+        return act(known.get(), change, true);
+      }
+      Instant now = clock.instant();
+      boolean alone =
+          !isNew
+              || store.changedAlone(handle, operatorId, now.minus(CHANGES_COUNT))
+                  < limits.statusChangesAlone();
+      Optional<UUID> waiting =
+          alone ? Optional.empty() : Optional.of(proposals.propose(handle, draft).id());
+      RecordedAct first = new RecordedAct(request, waiting, changeNo);
+      store.insert(handle, actId, operatorId, first, now);
+      return act(first, change, false);
+    });
+  }
+
+  private StatusAct act(RecordedAct act, StatusChange change, boolean isReplay) {
+    @Nullable Integer changeNo = act.changeNo();
+    boolean isDue = act.proposalId().isEmpty() && (changeNo == null || changeNo > 0);
+    return new StatusAct(
+        act.proposalId().map(proposals::get),
+        isDue ? Optional.of(change.withNumber(changeNo == null ? 0 : changeNo)) : Optional.empty(),
+        isReplay);
+  }
+
+  private static ProposalDraft draft(
+      UUID operatorId, AccountView account, StatusChange change, ByteString request) {
     String summary =
         "Change the account from %s to %s"
             .formatted(
                 EnumWords.word(account.status(), "ACCOUNT_STATUS_"),
                 EnumWords.word(change.status(), "ACCOUNT_STATUS_"));
-    ProposalDraft draft =
-        new ProposalDraft(
-            ProposalKind.PROPOSAL_KIND_ACCOUNT_STATUS,
-            subject,
-            summary,
-            Optional.empty(),
-            change.note(),
-            request,
-            operatorId,
-            owner);
-    Optional<UUID> proposalId =
-        jdbi.inTransaction(handle -> {
-          store.lock(handle, operatorId);
-          Instant now = clock.instant();
-          int alone = store.changedAlone(handle, operatorId, now.minus(CHANGES_COUNT));
-          RecordedAct act =
-              new RecordedAct(
-                  request,
-                  alone < limits.statusChangesAlone()
-                      ? Optional.empty()
-                      : Optional.of(proposals.propose(handle, draft).id()));
-          store.insert(handle, ids.next(), operatorId, act, now);
-          return act.proposalId();
-        });
-    return proposalId.map(proposals::get);
+    return new ProposalDraft(
+        ProposalKind.PROPOSAL_KIND_ACCOUNT_STATUS,
+        Ids.ACCOUNT.format(change.accountId()),
+        summary,
+        Optional.empty(),
+        change.note(),
+        request,
+        operatorId,
+        Optional.ofNullable(account.ownerId()));
   }
 
   /** Refuses an act on what the operator owns. */

@@ -14,6 +14,11 @@ public final class DedupId {
 
   private DedupId() {}
 
+  /** Returns the id of a change of status. */
+  public static UUID ofStatusChange(String caller, String key) {
+    return of(caller, TransactionType.TRANSACTION_TYPE_UNSPECIFIED, key);
+  }
+
   public static UUID of(String caller, TransactionType type, String key) {
     MessageDigest digest = SHA_256.get();
     digest.update(caller.getBytes(StandardCharsets.UTF_8));

@@ -105,7 +105,21 @@ public sealed interface Order {
   /** An order to open an account; a repeated one finds the account that exists. */
   record Opening(String caller, UUID accountId, UUID ownerId, String currency) implements Order {}
 
-  /** An order to change the status of an account; the note says why, for its history. */
-  record StatusChange(String caller, UUID accountId, AccountStatus status, String note)
-      implements Order {}
+  /**
+   * An order to change the status of an account; the note says why, for its history.
+   *
+   * @param changeNo the number that the change must get, so that it is made once and not after
+   *     another one; 0 for any
+   */
+  record StatusChange(
+      String caller, UUID accountId, AccountStatus status, String note, int changeNo)
+      implements Order {
+    public StatusChange(String caller, UUID accountId, AccountStatus status, String note) {
+      this(caller, accountId, status, note, 0);
+    }
+
+    public StatusChange withNumber(int number) {
+      return new StatusChange(caller, accountId, status, note, number);
+    }
+  }
 }

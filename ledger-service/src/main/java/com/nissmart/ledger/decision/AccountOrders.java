@@ -43,8 +43,8 @@ final class AccountOrders {
   }
 
   /**
-   * Changes a status, unless the account has it already. CLOSED is final, and needs an account
-   * without money and holds.
+   * Changes a status, unless the account has it already, or the change must have a number that
+   * another one has. CLOSED is final, and needs an account without money and holds.
    */
   static OrderOutcome change(Order.StatusChange change, BookView view, BatchChanges changes) {
     AccountState account = view.accounts().get(change.accountId());
@@ -52,7 +52,8 @@ final class AccountOrders {
       throw new Refusal(
           Reason.ACCOUNT_NOT_FOUND, "No account " + Ids.ACCOUNT.format(change.accountId()));
     }
-    if (account.status == change.status()) {
+    boolean isLate = change.changeNo() != 0 && change.changeNo() != account.changes + 1;
+    if (isLate || account.status == change.status()) {
       return new AccountSet();
     }
     if (account.isClosed()) {

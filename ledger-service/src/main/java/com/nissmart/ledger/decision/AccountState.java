@@ -69,9 +69,12 @@ public final class AccountState {
     return balance - held;
   }
 
-  /** Returns the debits of the account so far on this day. */
+  /**
+   * Returns what counts against the limit on this day so far. When another time zone sets the day
+   * back, the last day goes on, so that its limit is not there a second time.
+   */
   public long debitedOn(int today) {
-    return day == today ? dayDebits : 0;
+    return today > day ? 0 : dayDebits;
   }
 
   public boolean refusesDebits() {
@@ -92,21 +95,17 @@ public final class AccountState {
     return status == AccountStatus.ACCOUNT_STATUS_CLOSED;
   }
 
-  /** Books a signed change of the balance and of the held amount. */
-  public void book(long amount, long heldChange, int today) {
+  /**
+   * Books a signed change of the balance and of the held amount.
+   *
+   * @param spending what counts against the daily limit; a system account has none
+   */
+  public void book(long amount, long heldChange, int today, long spending) {
     long debited = debitedOn(today);
     accountSeq++;
     balance = Math.addExact(balance, amount);
     held = Math.addExact(held, heldChange);
-    dayDebits = debited + spending(amount, heldChange);
-    day = today;
-  }
-
-  /**
-   * Returns the amount that counts against the daily limit: a transfer counts when it debits, a
-   * withdrawal when it holds. System accounts have no limit.
-   */
-  private long spending(long amount, long heldChange) {
-    return isSystem() ? 0 : Math.max(0, heldChange - amount);
+    dayDebits = debited + (isSystem() ? 0 : spending);
+    day = Math.max(day, today);
   }
 }

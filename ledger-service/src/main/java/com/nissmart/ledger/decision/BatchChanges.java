@@ -7,8 +7,6 @@ import com.nissmart.ledger.book.BookedTransaction;
 import com.nissmart.ledger.book.Order;
 import com.nissmart.ledger.book.TransactionRow;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -25,17 +23,21 @@ public final class BatchChanges {
   /** The end of the book before this batch. */
   public final Book.Head head;
 
+  private final int day;
+
   public final List<BookedTransaction> transactions = new ArrayList<>();
   public final List<AccountChange> accountChanges = new ArrayList<>();
   private final Set<AccountState> touched = Collections.newSetFromMap(new IdentityHashMap<>());
 
+  /** Makes the changes of a batch without transactions. */
   public BatchChanges(Book.Head head) {
-    this.head = head;
+    this(head, 0);
   }
 
-  /** Returns the days since 1970-01-01 in UTC. */
-  public static int day(Instant at) {
-    return (int) LocalDate.ofInstant(at, ZoneOffset.UTC).toEpochDay();
+  /** Makes the changes of a batch whose transactions count on a day: days since 1970-01-01. */
+  public BatchChanges(Book.Head head, int day) {
+    this.head = head;
+    this.day = day;
   }
 
   public long batchNo() {
@@ -49,6 +51,11 @@ public final class BatchChanges {
   /** Returns the head of the book after this batch. */
   public Book.Head endsAt(Instant at, ByteString hash) {
     return new Book.Head(nextSeq() - 1, batchNo(), at, hash);
+  }
+
+  /** Returns the day that the batch states; a batch without transactions states none. */
+  public int statedDay() {
+    return transactions.isEmpty() ? 0 : day;
   }
 
   public boolean isEmpty() {

@@ -6,6 +6,7 @@ import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Refusal;
 import com.nissmart.ledger.book.Book;
 import com.nissmart.ledger.book.EntryEnd;
+import com.nissmart.ledger.book.LimitDay;
 import com.nissmart.ledger.book.Order;
 import com.nissmart.ledger.book.Order.Posting;
 import com.nissmart.ledger.book.OrderOutcome;
@@ -34,7 +35,7 @@ public final class BatchDecision {
   private final BookView view;
   private final TransferLimits limits;
   private final Set<String> currencies;
-  private final int today;
+  private final LimitDay today;
   private final FrozenParts frozen;
   private final BatchChanges changes;
 
@@ -42,7 +43,7 @@ public final class BatchDecision {
    * Begins a batch. Its time is set when it is appended; until then its transactions have {@link
    * BatchChanges#NOT_YET}.
    *
-   * @param today the day of the daily limits: days since 1970-01-01, UTC
+   * @param today the day of the daily limits: days since 1970-01-01
    * @param frozen what a verification found to be wrong
    */
   public BatchDecision(
@@ -55,14 +56,14 @@ public final class BatchDecision {
     this.view = view;
     this.limits = limits;
     this.currencies = currencies;
-    this.today = today;
+    this.today = new LimitDay(today, false);
     this.frozen = frozen;
-    this.changes = new BatchChanges(head);
+    this.changes = new BatchChanges(head, today);
   }
 
   /** Returns the day for which the batch is decided. */
   public int today() {
-    return today;
+    return today.number();
   }
 
   public BatchChanges changes() {
@@ -153,7 +154,7 @@ public final class BatchDecision {
         }
       }
     }
-    return new BatchDecision(changes.head, today, copy, limits, currencies, frozen);
+    return new BatchDecision(changes.head, today.number(), copy, limits, currencies, frozen);
   }
 
   /** Removes what names a transaction of the copies, unless the book has its key. */
@@ -211,7 +212,7 @@ public final class BatchDecision {
     }
     frozen.requireOpenAccounts(posting, source, destination);
     Failure failure =
-        PostingRules.refuse(posting, target, debited, credited, limits, currencies, today);
+        PostingRules.refuse(posting, target, debited, credited, limits, currencies, today.number());
     TransactionRow row = row(posting, source, destination, target, failure);
     StorableText.require(row);
     view.known().put(dedupId, row);
@@ -285,16 +286,16 @@ public final class BatchDecision {
         changes.transactions.getLast(),
         (accountId, amount, heldChange) -> {
           AccountState account = required(accountId.equals(row.source()) ? debited : credited);
-          book(account, amount, heldChange);
+          book(account, amount, heldChange, today.spending(row.type(), amount, heldChange));
         });
     if (target != null) {
       view.targets().put(target.row().seq(), target.resolvedBy(row));
     }
   }
 
-  private void book(AccountState account, long amount, long heldChange) {
+  private void book(AccountState account, long amount, long heldChange, long spending) {
     changes.touch(account);
-    account.book(amount, heldChange, today);
+    account.book(amount, heldChange, today.number(), spending);
     changes
         .transactions
         .getLast()

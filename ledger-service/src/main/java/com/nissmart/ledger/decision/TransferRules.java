@@ -20,7 +20,7 @@ final class TransferRules {
    * Refuses a deposit or a transfer.
    *
    * @param amount minor units, positive
-   * @param today days since 1970-01-01, UTC
+   * @param today days since 1970-01-01 in the time zone of the limits
    */
   static @Nullable Failure refuseTransfer(
       long amount,

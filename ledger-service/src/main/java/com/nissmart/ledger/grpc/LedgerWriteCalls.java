@@ -3,8 +3,11 @@ package com.nissmart.ledger.grpc;
 import static com.nissmart.ledger.grpc.LedgerGrpcService.reply;
 
 import com.nissmart.common.v1.ProposalStatus;
+import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Ids;
+import com.nissmart.contract.Refusal;
 import com.nissmart.ledger.approval.OperatorActs;
+import com.nissmart.ledger.approval.StatusAct;
 import com.nissmart.ledger.book.Order;
 import com.nissmart.ledger.book.OrderOutcome.AccountSet;
 import com.nissmart.ledger.book.OrderOutcome.Posted;
@@ -155,16 +158,28 @@ final class LedgerWriteCalls extends LedgerServiceGrpc.LedgerServiceImplBase {
       SetAccountStatusRequest request, StreamObserver<SetAccountStatusResponse> observer) {
     Caller.User operator = Caller.currentUser();
     Order.StatusChange change = OrderReader.statusChange(operator, request);
-    Optional<Proposal> proposal = acts.changeStatus(operator.userId(), change);
-    SetAccountStatusResponse.Builder response = SetAccountStatusResponse.newBuilder();
-    proposal.ifPresentOrElse(
-        waiting ->
-            response
-                .setAccount(
-                    LedgerMessages.account(history.account(change.accountId()), ledger.frozen()))
-                .setProposal(waiting.toMessage()),
-        () -> response.setAccount(change(change, change.accountId())));
+    String key = request.getIdempotencyKey();
+    StatusAct act =
+        acts.changeStatus(operator.userId(), change, key.isEmpty() ? key : RequestFields.key(key));
+    act.change().ifPresent(this::make);
+    Account account = LedgerMessages.account(history.account(change.accountId()), ledger.frozen());
+    SetAccountStatusResponse.Builder response =
+        SetAccountStatusResponse.newBuilder().setAccount(account).setReplayed(act.isReplay());
+    act.proposal()
+        .ifPresentOrElse(
+            waiting -> response.setProposal(waiting.toMessage()),
+            () -> response.getAccountBuilder().setStatus(change.status()));
     reply(observer, response.build());
+  }
+
+  /** Makes a change of status; one with a number is made once, or another came before it. */
+  private void make(Order.StatusChange change) {
+    execute(change);
+    if (change.changeNo() != 0 && !history.isMade(change)) {
+      throw new Refusal(
+          Reason.ACCOUNT_STATUS_CONFLICT,
+          "Another change of the account came before this one; look at it, and use a new key");
+    }
   }
 
   /** Answers with the transaction of a proposal that is DONE, and else with the proposal. */
@@ -204,13 +219,17 @@ final class LedgerWriteCalls extends LedgerServiceGrpc.LedgerServiceImplBase {
   }
 
   private Account change(Order order, UUID accountId) {
+    execute(order);
+    return LedgerMessages.account(
+        history.account(LedgerReadCalls.viewer(Caller.current()), accountId), ledger.frozen());
+  }
+
+  private void execute(Order order) {
     switch (ledger.execute(order, waitNanos())) {
       case AccountSet set -> {}
       case Refused refused -> throw refused.refusal();
       case Posted posted -> throw new IllegalStateException("An order on an account posts nothing");
     }
-    return LedgerMessages.account(
-        history.account(LedgerReadCalls.viewer(Caller.current()), accountId), ledger.frozen());
   }
 
   /** Returns the message; the transaction of a dry run has no id and no seq. */

@@ -81,6 +81,12 @@ public final class HeadKeys {
     return keys.get().isEmpty();
   }
 
+  /** Returns whether a key signs from a later time on. */
+  boolean beginsAfter(String keyId, Instant now) {
+    HeadKey key = keys.get().get(keyId);
+    return key != null && key.from().isAfter(now);
+  }
+
   /** Returns what is wrong with the signature of a head, its key or its time. */
   public Optional<String> fault(SignedHead head) {
     HeadKey key = keys.get().get(head.keyId());

@@ -64,6 +64,11 @@ public record HeadSigning(HeadKeys keys, Optional<HeadSigner> signer, Duration i
     return signer.isPresent();
   }
 
+  /** Returns whether there is a key, unless its time has not come in a book that is in the past. */
+  boolean canSign(Instant now) {
+    return signer.filter(own -> !keys.beginsAfter(own.keyId(), now)).isPresent();
+  }
+
   SignedHead sign(int bookId, Book.Head end, CoveredBatches batches, Instant now) {
     HeadSigner own =
         signer.orElseThrow(() ->

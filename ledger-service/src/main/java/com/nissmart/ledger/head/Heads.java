@@ -115,7 +115,7 @@ public final class Heads {
   /** Signs if something was booked since the last head and that one is old enough. */
   public void signIfDue() {
     Optional<Book.Head> end = written.get();
-    if (!signing.canSign() || end.isEmpty()) {
+    if (end.isEmpty() || !signing.canSign(clock.instant())) {
       return;
     }
     Optional<SignedHead> last = latest();

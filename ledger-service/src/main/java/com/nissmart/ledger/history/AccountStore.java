@@ -1,6 +1,7 @@
 package com.nissmart.ledger.history;
 
 import com.nissmart.ledger.book.EnumNames;
+import com.nissmart.ledger.book.Order.StatusChange;
 import com.nissmart.ledger.decision.AccountState;
 import com.nissmart.ledger.projection.AccountColumns;
 import java.math.BigInteger;
@@ -153,6 +154,24 @@ final class AccountStore {
         .bind("book_id", bookId)
         .bind("account_id", accountId)
         .bind("note", note)
+        .mapTo(Boolean.class)
+        .one();
+  }
+
+  boolean isMade(Handle handle, int bookId, StatusChange change) {
+    return handle
+        .createQuery(
+            """
+            SELECT EXISTS (SELECT 1 FROM account_change
+                            WHERE book_id = :book_id AND account_id = :account_id AND change_no = :change_no
+                              AND status = :status::account_status AND changed_by = :caller AND note = :note)
+            """)
+        .bind("book_id", bookId)
+        .bind("account_id", change.accountId())
+        .bind("change_no", change.changeNo())
+        .bind("status", EnumNames.of(change.status()))
+        .bind("caller", change.caller())
+        .bind("note", change.note())
         .mapTo(Boolean.class)
         .one();
   }

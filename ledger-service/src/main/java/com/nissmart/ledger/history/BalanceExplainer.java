@@ -4,7 +4,6 @@ import com.nissmart.contract.Refusal;
 import com.nissmart.ledger.book.TransactionRow;
 import com.nissmart.ledger.book.TransferLimits;
 import com.nissmart.ledger.decision.AccountState;
-import com.nissmart.ledger.decision.BatchChanges;
 import com.nissmart.ledger.history.BookSnapshot.AccountHolds;
 import com.nissmart.ledger.v1.AccountStatus;
 import java.time.InstantSource;
@@ -58,7 +57,7 @@ public final class BalanceExplainer {
         holds.open(),
         floor,
         account.status,
-        account.debitedOn(BatchChanges.day(clock.instant())),
+        account.debitedOn(limits.day(clock.instant())),
         dailyLimit);
   }
 }

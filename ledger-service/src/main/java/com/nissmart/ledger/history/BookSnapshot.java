@@ -1,6 +1,7 @@
 package com.nissmart.ledger.history;
 
 import com.nissmart.ledger.book.BookedTransaction;
+import com.nissmart.ledger.book.Order.StatusChange;
 import com.nissmart.ledger.book.TransactionRow;
 import com.nissmart.ledger.decision.AccountState;
 import com.nissmart.ledger.history.AccountStore.CurrentAccount;
@@ -131,6 +132,16 @@ public final class BookSnapshot {
   boolean isChanged(UUID accountId, String note) {
     return accounts.isChanged(handle, bookId, accountId, note)
         || tail.changes(accountId).stream().anyMatch(change -> change.note().equals(note));
+  }
+
+  boolean isMade(StatusChange change) {
+    return accounts.isMade(handle, bookId, change)
+        || tail.changes(change.accountId()).stream()
+            .anyMatch(made ->
+                made.changeNo() == change.changeNo()
+                    && made.status() == change.status()
+                    && made.changedBy().equals(change.caller())
+                    && made.note().equals(change.note()));
   }
 
   /** Returns seq of the last transaction committed before, or if inclusive at, an instant; or 0. */

@@ -5,6 +5,7 @@ import com.nissmart.contract.Ids;
 import com.nissmart.contract.Refusal;
 import com.nissmart.ledger.book.Book;
 import com.nissmart.ledger.book.DedupId;
+import com.nissmart.ledger.book.Order.StatusChange;
 import com.nissmart.ledger.book.TransactionRow;
 import com.nissmart.ledger.history.AccountStore.CurrentAccount;
 import com.nissmart.ledger.history.AccountStore.MovedMoney;
@@ -99,6 +100,16 @@ public final class History {
           ? new StatementLines(book, accountId).balanceAfter(account.state(), book.seqAt(at, true))
           : account.balance();
     });
+  }
+
+  /** Returns the number of the last change of an account; its opening has 1. */
+  public int lastChange(UUID accountId) {
+    return reads.now(book -> visible(book, BookViewer.OF_ALL, accountId).state().changes);
+  }
+
+  /** Returns whether the account has exactly this change under its number. */
+  public boolean isMade(StatusChange change) {
+    return reads.now(book -> book.isMade(change));
   }
 
   /** Returns whether a change of an account's status has this note. */

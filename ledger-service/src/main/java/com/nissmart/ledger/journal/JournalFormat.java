@@ -28,13 +28,18 @@ public final class JournalFormat {
 
   private JournalFormat() {}
 
-  /** The content of a batch of format 1. */
+  /**
+   * The content of a batch of format 1.
+   *
+   * @param limitDay the day of the daily limits that the batch states, or 0
+   */
   public record Content(
       long writerEpoch,
       int timeline,
       List<BookedTransaction> transactions,
       List<AccountChange> accountChanges,
-      long skippedSeqs) {}
+      long skippedSeqs,
+      int limitDay) {}
 
   /** Returns the message of a batch. */
   static JournalBatch encode(
@@ -44,7 +49,8 @@ public final class JournalFormat {
             .setWriterEpoch(writerEpoch)
             .setTimeline(timeline)
             .setSkippedSeqs(skippedSeqs)
-            .setSalt(salt);
+            .setSalt(salt)
+            .setLimitDay(changes.statedDay());
     for (BookedTransaction booked : changes.transactions) {
       batch.addTransactions(message(booked));
     }
@@ -72,7 +78,8 @@ public final class JournalFormat {
         batch.getTimeline(),
         transactions,
         batch.getAccountChangesList().stream().map(JournalFormat::change).toList(),
-        batch.getSkippedSeqs());
+        batch.getSkippedSeqs(),
+        batch.getLimitDay());
   }
 
   /**

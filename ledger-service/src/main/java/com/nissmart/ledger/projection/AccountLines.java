@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** An account of a chunk, and what its transactions do to it, in their order. */
 final class AccountLines {
-  private static final int NUMBERS = 4; // seq, amount, change of the held amount, day
+  private static final int NUMBERS = 5; // seq, amount, change of the held amount, day, spending
 
   final UUID id;
   boolean opened;
@@ -38,7 +38,7 @@ final class AccountLines {
     return known;
   }
 
-  void add(long seq, long amount, long heldChange, int day) {
+  void add(long seq, long amount, long heldChange, int day, long spending) {
     int at = NUMBERS * entries++;
     if (at == numbers.length) {
       numbers = Arrays.copyOf(numbers, 2 * at);
@@ -47,6 +47,7 @@ final class AccountLines {
     numbers[at + 1] = amount;
     numbers[at + 2] = heldChange;
     numbers[at + 3] = day;
+    numbers[at + 4] = spending;
   }
 
   long seq(int entry) {
@@ -60,6 +61,6 @@ final class AccountLines {
   /** Books an entry on the account, whose state is the one before it. */
   void book(int entry, AccountState state) {
     int at = NUMBERS * entry;
-    state.book(numbers[at + 1], numbers[at + 2], (int) numbers[at + 3]);
+    state.book(numbers[at + 1], numbers[at + 2], (int) numbers[at + 3], numbers[at + 4]);
   }
 }

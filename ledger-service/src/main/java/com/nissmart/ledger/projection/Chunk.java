@@ -3,10 +3,10 @@ package com.nissmart.ledger.projection;
 import com.nissmart.contract.Ids;
 import com.nissmart.ledger.book.AccountChange;
 import com.nissmart.ledger.book.BookedTransaction;
+import com.nissmart.ledger.book.LimitDay;
 import com.nissmart.ledger.book.TransactionEffects;
 import com.nissmart.ledger.book.TransactionRow;
 import com.nissmart.ledger.decision.AccountState;
-import com.nissmart.ledger.decision.BatchChanges;
 import com.nissmart.ledger.journal.JournalFormat;
 import com.nissmart.ledger.journal.JournalRow;
 import com.nissmart.ledger.v1.AccountStatus;
@@ -60,11 +60,13 @@ final class Chunk {
         lines(change.accountId()).opened |= change.isOpening();
         changes.add(new DatedChange(change, batch));
       }
-      int day = BatchChanges.day(batch.createdAt());
+      int day = LimitDay.utc(batch.createdAt());
+      LimitDay limitDay = LimitDay.of(content.limitDay(), batch.createdAt());
       for (BookedTransaction booked : content.transactions()) {
         rows.transaction(booked);
         copy.sendFull();
-        book(booked, day);
+        totals.count(day, booked.row());
+        book(booked, limitDay);
       }
     }
   }
@@ -149,9 +151,8 @@ final class Chunk {
     }
   }
 
-  private void book(BookedTransaction booked, int day) {
+  private void book(BookedTransaction booked, LimitDay day) {
     TransactionRow row = booked.row();
-    totals.count(day, row);
     if (row.status() == TransactionStatus.TRANSACTION_STATUS_PENDING) {
       openedHolds.put(row.seq(), row);
     } else if (closesHold(row) && openedHolds.remove(row.resolves()) == null) {
@@ -160,7 +161,13 @@ final class Chunk {
     TransactionEffects.of(
         booked,
         (accountId, amount, heldChange) ->
-            lines(accountId).add(row.seq(), amount, heldChange, day));
+            lines(accountId)
+                .add(
+                    row.seq(),
+                    amount,
+                    heldChange,
+                    day.number(),
+                    day.spending(row.type(), amount, heldChange)));
   }
 
   private static boolean closesHold(TransactionRow row) {

@@ -2,7 +2,7 @@ package com.nissmart.ledger.write;
 
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Refusal;
-import com.nissmart.ledger.decision.BatchChanges;
+import com.nissmart.ledger.book.TransferLimits;
 import com.nissmart.runtime.grpc.GrpcErrors;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -23,16 +23,18 @@ final class BatchGatherer {
   private final SubmissionQueue queue;
   private final int batchOrders;
   private final Moments moments;
+  private final TransferLimits limits;
 
-  BatchGatherer(SubmissionQueue queue, int batchOrders, Moments moments) {
+  BatchGatherer(SubmissionQueue queue, int batchOrders, Moments moments, TransferLimits limits) {
     this.queue = queue;
     this.batchOrders = batchOrders;
     this.moments = moments;
+    this.limits = limits;
   }
 
   /** Gathers and decides submissions until it is the turn of this batch. */
   OpenBatch gather(Term term, List<Submission> first) throws InterruptedException {
-    OpenBatch open = term.memory.begin(BatchChanges.day(moments.now()));
+    OpenBatch open = term.memory.begin(limits.day(moments.now()));
     add(term, open, first);
     boolean myTurn = false;
     while (!myTurn) {

@@ -49,7 +49,7 @@ final class BatchWriter {
     this.terms = terms;
     this.journal = journal;
     this.appender = appender;
-    this.gatherer = new BatchGatherer(queue, settings.batchOrders(), moments);
+    this.gatherer = new BatchGatherer(queue, settings.batchOrders(), moments, settings.limits());
     for (int i = 1; i <= 2; i++) {
       threads.add(new Thread(this::run, "book-writer-" + i));
     }
@@ -132,7 +132,7 @@ final class BatchWriter {
       return;
     }
     Instant moment = moments.begin(term.memory.head().lastAt());
-    int today = BatchChanges.day(moment);
+    int today = settings.limits().day(moment);
     OpenBatch open =
         gathered.decision.today() == today ? gathered : gatherer.decideAgain(term, gathered, today);
     if (open.changes().isEmpty()) {
@@ -166,7 +166,12 @@ final class BatchWriter {
         term.tail.append(
             row,
             new JournalFormat.Content(
-                term.epoch, term.timeline, changes.transactions, changes.accountChanges, 0),
+                term.epoch,
+                term.timeline,
+                changes.transactions,
+                changes.accountChanges,
+                0,
+                changes.statedDay()),
             touched);
         endTurn();
         Submission.answer(open.submissions, open.outcomesAt(moment));

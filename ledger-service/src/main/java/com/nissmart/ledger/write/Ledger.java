@@ -174,7 +174,7 @@ public final class Ledger implements BookWriter, AutoCloseable {
     }
     opening.tail.append(
         row,
-        new JournalFormat.Content(epoch, timeline, List.of(), first.accountChanges, 0),
+        new JournalFormat.Content(epoch, timeline, List.of(), first.accountChanges, 0, 0),
         List.copyOf(first.touched()));
     return new Term(epoch, timeline, opening.tail, jdbi, bookId, settings, keys, frozen);
   }

@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import com.nissmart.ledger.book.AccountChange;
 import com.nissmart.ledger.book.Book;
 import com.nissmart.ledger.book.BookedTransaction;
+import com.nissmart.ledger.book.LimitDay;
 import com.nissmart.ledger.book.TransactionEffects;
 import com.nissmart.ledger.decision.AccountState;
 import com.nissmart.ledger.decision.BatchChanges;
@@ -117,11 +118,17 @@ final class TakeOver {
     if (!unknown.isEmpty()) {
       projection.accounts(handle, unknown).forEach(account -> states.put(account.id, account));
     }
-    int today = BatchChanges.day(row.createdAt());
+    LimitDay today = LimitDay.of(content.limitDay(), row.createdAt());
     for (BookedTransaction booked : content.transactions()) {
       TransactionEffects.of(
           booked,
-          (accountId, amount, heldChange) -> state(accountId).book(amount, heldChange, today));
+          (accountId, amount, heldChange) ->
+              state(accountId)
+                  .book(
+                      amount,
+                      heldChange,
+                      today.number(),
+                      today.spending(booked.row().type(), amount, heldChange)));
     }
     for (AccountChange change : content.accountChanges()) {
       state(change.accountId()).status = change.status();

@@ -8,6 +8,7 @@ import com.nissmart.ledger.book.TransactionRow.Failure;
 import com.nissmart.ledger.book.TransferLimits;
 import com.nissmart.ledger.v1.AccountKind;
 import com.nissmart.ledger.v1.AccountStatus;
+import java.time.ZoneOffset;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -19,7 +20,8 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 class TransferRulesTest {
   private static final int TODAY = 20_000;
-  private static final TransferLimits LIMITS = new TransferLimits(100, 1_000, 1_500);
+  private static final TransferLimits LIMITS =
+      new TransferLimits(100, 1_000, 1_500, ZoneOffset.UTC);
 
   @ParameterizedTest(name = "{0}")
   @CsvSource({

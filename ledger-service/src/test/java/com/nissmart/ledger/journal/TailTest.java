@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.protobuf.ByteString;
 import com.nissmart.ledger.book.Book;
 import com.nissmart.ledger.book.BookedTransaction;
+import com.nissmart.ledger.book.LimitDay;
 import com.nissmart.ledger.book.TransactionEffects;
 import com.nissmart.ledger.book.TransactionRow;
 import com.nissmart.ledger.decision.AccountState;
@@ -190,7 +191,7 @@ class TailTest {
                     .filter(each -> each.id.equals(accountId))
                     .findFirst()
                     .orElseThrow();
-            account.book(amount, held, BatchChanges.day(NOON));
+            account.book(amount, held, LimitDay.utc(NOON), Math.max(0, held - amount));
             touched.add(account);
           });
     }

@@ -4,8 +4,7 @@ import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Money;
 import com.nissmart.contract.Refusal;
 import java.math.BigInteger;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Decides whether a withdrawal is within the limits, and names the first limit that it breaks. */
@@ -27,32 +26,38 @@ final class LimitRules {
     return null;
   }
 
-  /** Returns why the day's limits do not allow one more withdrawal, or null when they do. */
+  /**
+   * Returns why the day's limits do not allow one more withdrawal, or null when they do.
+   *
+   * @param again the end of the day: the latest moment from which it is possible again. A
+   *     withdrawal that ends unpaid frees its part of the limit earlier
+   */
   static @Nullable Refusal day(
-      LimitSettings limits, LimitUsage user, LimitUsage destination, long amount, LocalDate day) {
-    Refusal refusal = count("user_daily_count", limits.userCount(), user, day);
+      LimitSettings limits, LimitUsage user, LimitUsage destination, long amount, Instant again) {
+    Refusal refusal = count("user_daily_count", limits.userCount(), user, again);
     if (refusal == null) {
-      refusal = amount("user_daily_amount", limits.userAmount(), user, amount, day);
+      refusal = amount("user_daily_amount", limits.userAmount(), user, amount, again);
     }
     if (refusal == null) {
-      refusal = count("destination_daily_count", limits.destinationCount(), destination, day);
+      refusal = count("destination_daily_count", limits.destinationCount(), destination, again);
     }
     return refusal != null
         ? refusal
-        : amount("destination_daily_amount", limits.destinationAmount(), destination, amount, day);
+        : amount(
+            "destination_daily_amount", limits.destinationAmount(), destination, amount, again);
   }
 
-  private static @Nullable Refusal count(String name, long limit, LimitUsage used, LocalDate day) {
+  private static @Nullable Refusal count(String name, long limit, LimitUsage used, Instant again) {
     if (limit == 0 || used.count() < limit) {
       return null;
     }
     return exceeded(
         "%s is %d and %d are used today; possible again at %s"
-            .formatted(name, limit, used.count(), availableAt(day)));
+            .formatted(name, limit, used.count(), again));
   }
 
   private static @Nullable Refusal amount(
-      String name, long limit, LimitUsage used, long amount, LocalDate day) {
+      String name, long limit, LimitUsage used, long amount, Instant again) {
     if (limit == 0 || used.plus(amount).amount().compareTo(BigInteger.valueOf(limit)) <= 0) {
       return null;
     }
@@ -61,14 +66,7 @@ final class LimitRules {
             ? "%s is %d, got %d; possible only in smaller withdrawals on several days"
                 .formatted(name, limit, amount)
             : "%s is %d and %d are used today, got %d; possible again at %s"
-                .formatted(name, limit, used.amount(), amount, availableAt(day)));
-  }
-
-  /**
-   * Returns the latest moment. A withdrawal that ends unpaid frees its part of the limit earlier.
-   */
-  private static String availableAt(LocalDate day) {
-    return day.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant().toString();
+                .formatted(name, limit, used.amount(), amount, again));
   }
 
   private static Refusal exceeded(String detail) {

@@ -1,8 +1,13 @@
 package com.nissmart.payout.limit;
 
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+
 /**
  * The settings of the limits on withdrawals. Amounts are in minor units and count per currency; a
- * day is a calendar day in UTC; 0 switches a daily limit off.
+ * day is a calendar day in a time zone; 0 switches a daily limit off.
  *
  * @param userAmount the amount that one user may withdraw in a day
  * @param userCount the number of withdrawals of one user in a day
@@ -15,7 +20,8 @@ public record LimitSettings(
     long userAmount,
     long userCount,
     long destinationAmount,
-    long destinationCount) {
+    long destinationCount,
+    ZoneId zone) {
 
   /** The highest value of a limit, so that no sum overflows. */
   public static final long HIGHEST = 1_000_000_000_000_000L;
@@ -23,6 +29,34 @@ public record LimitSettings(
   /** Limits that an honest user never reaches. */
   public static final LimitSettings DEFAULT =
       new LimitSettings(100, 500_000_000, 100_000_000_000L, 100_000, 100_000_000_000L, 100_000);
+
+  /** Makes limits whose days are those of UTC. */
+  public LimitSettings(
+      long minimum,
+      long maximum,
+      long userAmount,
+      long userCount,
+      long destinationAmount,
+      long destinationCount) {
+    this(
+        minimum,
+        maximum,
+        userAmount,
+        userCount,
+        destinationAmount,
+        destinationCount,
+        ZoneOffset.UTC);
+  }
+
+  /** Returns the day of an instant. */
+  LocalDate day(Instant now) {
+    return LocalDate.ofInstant(now, zone);
+  }
+
+  /** Returns the end of a day, which has 23 or 25 hours when clocks are changed on it. */
+  Instant end(LocalDate day) {
+    return day.plusDays(1).atStartOfDay(zone).toInstant();
+  }
 
   /** Returns true when there is a daily limit; without one nothing is counted. */
   boolean isDaily() {

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -39,7 +38,7 @@ public final class WithdrawalLimits {
 
   /** Returns the day that withdrawals of this moment count against; null when none are counted. */
   public @Nullable LocalDate day(Instant now) {
-    return settings.isDaily() ? LocalDate.ofInstant(now, ZoneOffset.UTC) : null;
+    return settings.isDaily() ? settings.day(now) : null;
   }
 
   /**
@@ -79,7 +78,7 @@ public final class WithdrawalLimits {
   public RecurringTask<Void> removeOldDays(Jdbi jdbi, InstantSource time) {
     return Tasks.recurring("old-limit-days", FixedDelay.of(REMOVE_EVERY))
         .execute((_, _) -> {
-          LocalDate today = LocalDate.ofInstant(time.instant(), ZoneOffset.UTC);
+          LocalDate today = settings.day(time.instant());
           jdbi.useHandle(h -> store.removeBefore(h, today.minusDays(DAYS_KEPT)));
         });
   }
@@ -93,7 +92,9 @@ public final class WithdrawalLimits {
       if (refusal == null && day != null) {
         LimitUsage user = required(used, charge.user());
         LimitUsage destination = required(used, charge.destination());
-        refusal = LimitRules.day(settings, user, destination, charge.amount().amount(), day);
+        refusal =
+            LimitRules.day(
+                settings, user, destination, charge.amount().amount(), settings.end(day));
       }
       if (refusal == null) {
         add(used, charge);

@@ -10,7 +10,9 @@ import com.nissmart.payout.v1.CancelWithdrawalRequest;
 import com.nissmart.payout.v1.CreateWithdrawalRequest;
 import com.nissmart.payout.v1.RetryWithdrawalRequest;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -153,6 +155,32 @@ class WithdrawalLimitsTest {
     restart(new LimitSettings(100, 10_000, 0, 0, 0, 0));
     payout.withdraw("k1", 100, BANK);
     assertThat(payout.number("select count(*) from withdrawal_usage")).isZero();
+  }
+
+  @Test
+  void a_day_is_one_of_the_zone() {
+    restart(limits("Africa/Lagos"));
+    payout.clock.set(Instant.parse("2026-01-15T22:59:59Z"));
+    payout.withdraw("k1", 100, BANK);
+    assertThat(refused("k2", 100, BANK).detail()).endsWith("at 2026-01-15T23:00:00Z");
+    payout.passes(Duration.ofSeconds(1));
+    payout.withdraw("k3", 100, BANK);
+    assertThat(refused("k4", 100, BANK).detail()).endsWith("at 2026-01-16T23:00:00Z");
+  }
+
+  @Test
+  void a_day_of_23_or_25_hours_ends_at_midnight() {
+    restart(limits("Europe/Berlin"));
+    payout.clock.set(Instant.parse("2026-03-28T23:00:00Z"));
+    payout.withdraw("k1", 100, BANK);
+    assertThat(refused("k2", 100, BANK).detail()).endsWith("at 2026-03-29T22:00:00Z");
+    payout.clock.set(Instant.parse("2026-10-24T22:00:00Z"));
+    payout.withdraw("k3", 100, BANK);
+    assertThat(refused("k4", 100, BANK).detail()).endsWith("at 2026-10-25T23:00:00Z");
+  }
+
+  private static LimitSettings limits(String zone) {
+    return new LimitSettings(100, 10_000, 0, 1, 0, 0, ZoneId.of(zone));
   }
 
   private boolean accepted(String key, String destination) {

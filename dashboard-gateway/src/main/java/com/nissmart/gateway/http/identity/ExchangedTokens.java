@@ -24,7 +24,12 @@ import org.jspecify.annotations.Nullable;
 public final class ExchangedTokens {
   private static final Duration TRUSTED_FOR = Duration.ofSeconds(50);
   private static final Duration EXPIRY_MARGIN = Duration.ofSeconds(30);
-  private static final int REMEMBERED = 20_000;
+
+  /** The bytes of memory that a known token takes at most; it is forwarded, so it is kept. */
+  private static final int TOKEN_BYTES = 1_024;
+
+  private static final int HEAP_PART = 8;
+  private static final long FEWEST = 20_000;
 
   private final Pattern form;
   private final Exchanger exchanger;
@@ -32,7 +37,7 @@ public final class ExchangedTokens {
   private final LongSupplier nanos;
   private final Cache<String, KnownToken> known =
       Caffeine.newBuilder()
-          .maximumSize(REMEMBERED)
+          .maximumSize(Math.max(FEWEST, Runtime.getRuntime().maxMemory() / HEAP_PART / TOKEN_BYTES))
           .expireAfterWrite(Duration.ofMinutes(15))
           .build();
   private final ConcurrentMap<String, CompletableFuture<KnownToken>> inFlight =

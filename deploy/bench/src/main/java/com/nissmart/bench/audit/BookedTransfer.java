@@ -9,7 +9,8 @@ import com.nissmart.bench.load.AccountDraw;
  * @param source index of the account that pays; {@link #OUTSIDE} for a deposit
  * @param destination index of the account that receives; {@link AccountDraw#NOWHERE} for a hold
  * @param heldChange signed change of what is held on the source
- * @param day days since 1970, UTC; {@link #NO_DAY} when the book counts no days
+ * @param day the day of the daily limits: days since 1970; {@link #NO_DAY} when the book counts no
+ *     days
  */
 record BookedTransfer(
     long seq,

@@ -20,8 +20,8 @@ final class JournalAudit {
   private static final List<String> KINDS = List.of("", "CUSTOMER", "SYSTEM");
   private static final List<String> ACCOUNT_STATUSES =
       List.of("", "ACTIVE", "DEBITS_FROZEN", "FROZEN", "CLOSED", "CREDITS_FROZEN");
-  private static final int BATCH_FIELDS = 5;
-  private static final int TRANSACTION_FIELDS = 17;
+  static final int BATCH_FIELDS = 7;
+  static final int TRANSACTION_FIELDS = 23;
   private static final int CHANGE_FIELDS = 10;
   private static final int HASH_BYTES = 32;
 
@@ -46,22 +46,30 @@ final class JournalAudit {
   }
 
   void row(JournalBatchRow row) {
-    boolean follows =
-        row.batchNo() == lastBatch + 1
-            && row.firstSeq() == lastSeq + 1
-            && row.createdAt() >= lastAt
-            && row.hash().equals(row.batchNo() == 0 ? hash : row.expectedHash(hash));
-    if (!follows) {
-      findings.add("batch %d does not follow batch %d".formatted(row.batchNo(), lastBatch));
+    try {
+      follow(row);
+      read(row);
+    } catch (IOException e) {
+      findings.add("batch %d cannot be read: %s".formatted(row.batchNo(), e.getMessage()));
     }
+  }
+
+  private void follow(JournalBatchRow row) throws IOException {
+    ByteString before = hash;
+    long expectedBatch = lastBatch + 1;
+    long expectedSeq = lastSeq + 1;
+    long earliest = lastAt;
     lastBatch = row.batchNo();
     lastSeq = row.lastSeq();
     lastAt = row.createdAt();
     hash = row.hash();
-    try {
-      read(row);
-    } catch (IOException e) {
-      findings.add("batch %d cannot be read: %s".formatted(row.batchNo(), e.getMessage()));
+    boolean follows =
+        row.batchNo() == expectedBatch
+            && row.firstSeq() == expectedSeq
+            && row.createdAt() >= earliest
+            && row.hash().equals(row.batchNo() == 0 ? before : row.expectedHash(before));
+    if (!follows) {
+      findings.add("batch %d does not follow batch %d".formatted(row.batchNo(), expectedBatch - 1));
     }
   }
 
@@ -72,7 +80,8 @@ final class JournalAudit {
     NumberedFields batch = new NumberedFields(row.payload().toByteArray(), BATCH_FIELDS);
     long seq = row.firstSeq();
     for (byte[] message : batch.all(3)) {
-      transaction(new NumberedFields(message, TRANSACTION_FIELDS), seq++, row.createdAt());
+      NumberedFields transaction = new NumberedFields(message, TRANSACTION_FIELDS);
+      transaction(transaction, seq++, row.createdAt(), (int) batch.number(7));
     }
     if (seq != row.lastSeq() + 1 || batch.number(5) != 0) {
       throw new IOException("its transactions are not those of its numbers");
@@ -82,7 +91,8 @@ final class JournalAudit {
     }
   }
 
-  private void transaction(NumberedFields message, long seq, long createdAt) throws IOException {
+  private void transaction(NumberedFields message, long seq, long createdAt, int limitDay)
+      throws IOException {
     AuditedTransaction row =
         new AuditedTransaction(
             seq,
@@ -114,7 +124,7 @@ final class JournalAudit {
             accounts.index(row.source()),
             accounts.index(row.destination()),
             row.type().equals("WITHDRAWAL") ? row.amount() : -released,
-            row.day()));
+            limitDay));
     tables.transaction(row, released);
   }
 

@@ -1,9 +1,9 @@
 package com.nissmart.bench.audit;
 
 import com.google.protobuf.ByteString;
+import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import java.nio.charset.StandardCharsets;
 
 /**
  * A row of the journal.
@@ -19,22 +19,24 @@ record JournalBatchRow(
     short format,
     ByteString hash,
     ByteString payload) {
-  private static final long MICROS_1970_TO_2000 = 946_684_800_000_000L;
+  private static final byte[] TAG = "nissmart-batch-v1\n".getBytes(StandardCharsets.US_ASCII);
   private static final int NUMBERS = 6;
 
-  /** Returns the hash that the row must have behind another one. */
-  ByteString expectedHash(ByteString previous) {
+  /**
+   * Returns the hash that the row must have behind another one.
+   *
+   * @throws IOException when its payload cannot be read
+   */
+  ByteString expectedHash(ByteString previous) throws IOException {
     ByteBuffer header = ByteBuffer.allocate(NUMBERS * Long.BYTES);
-    header.putLong(batchNo).putLong(firstSeq).putLong(lastSeq);
-    header.putLong(createdAt - MICROS_1970_TO_2000).putLong(bookId).putLong(format);
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(previous.asReadOnlyByteBuffer());
-      digest.update(header.array());
-      digest.update(payload.asReadOnlyByteBuffer());
-      return ByteString.copyFrom(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    header.putLong(bookId).putLong(batchNo).putLong(firstSeq).putLong(lastSeq);
+    header.putLong(createdAt).putLong(format);
+    return ByteString.copyFrom(
+        TransactionRoot.sha256(
+            TAG,
+            previous.toByteArray(),
+            header.array(),
+            TransactionRoot.sha256(payload.toByteArray()),
+            TransactionRoot.of(payload, firstSeq).toByteArray()));
   }
 }

@@ -29,6 +29,8 @@ public enum BenchFigure {
   BURST_UNARY,
   /** The same, one a call, where one account pays all transfers. */
   BURST_HOT,
+  /** Balances a second that 100,000 callers read, over those that 1,000 callers read. */
+  CALLERS_100K_RATIO,
   /** Calls a second of a mix of all kinds, over those of pure transfers. */
   MIXED_RATIO,
   /** Median of one transfer at a time over one connection, SQL function. */

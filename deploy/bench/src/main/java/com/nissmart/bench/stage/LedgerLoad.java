@@ -1,6 +1,7 @@
 package com.nissmart.bench.stage;
 
 import com.nissmart.bench.client.BatchTransfers;
+import com.nissmart.bench.client.CallersBalances;
 import com.nissmart.bench.client.LedgerCalls;
 import com.nissmart.bench.client.UnaryTransfers;
 import com.nissmart.bench.load.AccountDraw;
@@ -96,6 +97,18 @@ final class LedgerLoad {
     report.line(name, run);
     ledger.watch().awaitTables();
     return run;
+  }
+
+  /** Reads balances as so many callers, whose tokens are all verified before. */
+  LoadStage.Measurement balances(String name, int callers) {
+    RepeatedCall work = new CallersBalances(ledger.calls(), ledger.community(), callers);
+    var thread = ledger.calls().thread();
+    var _ =
+        stage.runToTheEnd(
+            LONGEST_BURST,
+            LoadStage.Load.limited(work, thread, options.inFlight(), callers),
+            () -> {});
+    return run(name, LoadStage.Load.closed(work, thread, options.inFlight()));
   }
 
   private void warmUp(LedgerCalls calls, Supplier<RepeatedCall> work, int inFlight) {

@@ -19,6 +19,8 @@ final class LedgerStages {
   static final LongFunction<AccountDraw> ZIPF = seed -> AccountDraw.zipf(MANY_ACCOUNTS, 1.0, seed);
 
   private static final int BATCHES_IN_FLIGHT = 16;
+  private static final int FEW_CALLERS = 1_000;
+  private static final int MANY_CALLERS = 100_000;
   private static final long BURST = 1_000_000;
   private static final long QUICK_BURST = 200_000;
   private static final String WRITER = "nissmart-ledger-writer";
@@ -50,6 +52,11 @@ final class LedgerStages {
     burst(BenchFigure.BURST_UNIFORM, this::batches, BATCHES_IN_FLIGHT);
     burst(BenchFigure.BURST_UNARY, () -> load.unary(UNIFORM), options.inFlight());
     burst(BenchFigure.BURST_HOT, () -> load.unary(HOT), options.inFlight());
+    if (options.wants(BenchFigure.CALLERS_100K_RATIO)) {
+      double few = load.balances("callers_1k", FEW_CALLERS).measured().rate();
+      double many = load.balances("callers_100k", MANY_CALLERS).measured().rate();
+      report.figure(BenchFigure.CALLERS_100K_RATIO, many / few);
+    }
     if (options.wants(BenchFigure.UNARY_SINGLE_P50_MS)) {
       LoadStage.Measurement run = load.sustained("unary_single", () -> load.unary(UNIFORM), 1);
       report.figure(BenchFigure.UNARY_SINGLE_P50_MS, run.measured().millis(50));

@@ -16,6 +16,7 @@ import com.nissmart.ledger.v1.JournalBatch;
 import com.nissmart.ledger.v1.JournalTransaction;
 import com.nissmart.ledger.v1.TransactionStatus;
 import com.nissmart.ledger.v1.TransactionType;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +39,7 @@ final class JournalAuditTest {
   private final List<JournalBatchRow> journal = new ArrayList<>();
 
   @BeforeEach
-  void book_every_kind() {
+  void book_every_kind() throws IOException {
     append(0, JournalBatch.getDefaultInstance());
     append(0, batch().addAccountChanges(opening(0)).addAccountChanges(opening(1)).build());
     append(2, batch().addTransactions(deposit(0)).addTransactions(deposit(1)).build());
@@ -82,7 +83,7 @@ final class JournalAuditTest {
   }
 
   @Test
-  void a_capture_of_another_amount_than_held_is_found() {
+  void a_capture_of_another_amount_than_held_is_found() throws IOException {
     journal.removeLast();
     append(1, batch().addTransactions(capture(200)).build());
     assertThat(findings()).anyMatch(finding -> finding.contains("is no open hold"));
@@ -134,7 +135,7 @@ final class JournalAuditTest {
         indexes, check, workloads.openings(), new DerivedTables(check.findings()));
   }
 
-  private void append(int transactions, JournalBatch batch) {
+  private void append(int transactions, JournalBatch batch) throws IOException {
     long batchNo = journal.size();
     long lastSeq = batchNo == 0 ? 0 : journal.getLast().lastSeq();
     JournalBatchRow row =
@@ -164,7 +165,7 @@ final class JournalAuditTest {
   }
 
   private static JournalBatch.Builder batch() {
-    return JournalBatch.newBuilder().setWriterEpoch(1).setTimeline(1);
+    return JournalBatch.newBuilder().setWriterEpoch(1).setTimeline(1).setLimitDay(1);
   }
 
   private JournalAccountChange opening(int wallet) {

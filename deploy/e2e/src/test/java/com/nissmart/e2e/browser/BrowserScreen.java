@@ -12,6 +12,7 @@ import com.microsoft.playwright.TimeoutError;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ReducedMotion;
+import com.microsoft.playwright.options.WaitForSelectorState;
 import com.nissmart.e2e.support.SharedSystem;
 import java.net.URI;
 import java.nio.file.Path;
@@ -24,6 +25,10 @@ import java.util.List;
  */
 final class BrowserScreen implements AutoCloseable {
   static final Path SHOTS = Path.of("target", "screenshots");
+
+  /** Waits until an element is not there any more. */
+  static final Locator.WaitForOptions GONE =
+      new Locator.WaitForOptions().setState(WaitForSelectorState.HIDDEN);
 
   private static final int LONGEST_WAIT_MS = 20_000;
   private static final int LONGEST_DRAWING_MS = 3_000;

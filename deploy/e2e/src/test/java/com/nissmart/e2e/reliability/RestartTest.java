@@ -2,10 +2,12 @@ package com.nissmart.e2e.reliability;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.nissmart.e2e.support.RestClient;
 import com.nissmart.e2e.support.RestResponse;
 import com.nissmart.e2e.support.Saver;
 import com.nissmart.e2e.support.SystemProcess;
+import com.nissmart.testkit.Await;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,6 +29,9 @@ import org.junit.jupiter.api.io.TempDir;
 @NullUnmarked // the method before all tests sets these fields
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 final class RestartTest {
+  /** A head is signed once a minute. */
+  private static final Duration LONGEST_HEAD = Duration.ofMinutes(2);
+
   @TempDir private static Path data;
   private static SystemProcess first;
   private static SystemProcess second;
@@ -34,15 +39,20 @@ final class RestartTest {
   private static Saver ada;
   private static RestResponse transfer;
   private static String firstDemo;
+  private static JsonNode headsOfFirst;
+  private static JsonNode keysOfFirst;
 
   @BeforeAll
   @Timeout(value = 15, unit = TimeUnit.MINUTES)
   static void start_stop_and_start_again() throws Exception {
     first = SystemProcess.startWithLimits(data, Map.of(), "--demo");
     URI gateway = first.awaitReady();
+    Instant filled = InstantSource.system().instant();
     ada = Saver.joins(gateway, "ada").has(5_000);
     transfer = ada.sends(Saver.joins(gateway, "bola"), "rent", 2_000);
     firstDemo = transfersOfTheDemoSaver(first);
+    headsOfFirst = headsAfter(gateway, filled);
+    keysOfFirst = RestClient.anonymous(gateway).get("/.well-known/receipt-keys.json").body();
     exitCode = first.stop();
     second = SystemProcess.startWithLimits(data, Map.of(), "--demo");
     second.awaitReady();
@@ -121,6 +131,28 @@ final class RestartTest {
     RestResponse fresh = chidi.withdraws("now", 1_000, "0123456789");
     assertThat(Instant.parse(fresh.text("created_at")))
         .isBetween(now.minusSeconds(1), now.plusSeconds(60));
+  }
+
+  @Test
+  void heads_are_signed_in_the_run_that_fills_the_demo() throws Exception {
+    assertThat(headsOfFirst.at("/data/0/key_id").asText()).isNotEmpty();
+    assertThat(keysOfFirst.findValuesAsText("kid"))
+        .contains(headsOfFirst.at("/data/0/key_id").asText());
+  }
+
+  /** Returns the signed heads once the newest one was signed after an instant. */
+  private static JsonNode headsAfter(URI gateway, Instant begin) throws Exception {
+    String[] operator = operatorLines(first).getFirst().split(" ", -1);
+    RestClient anonymous = RestClient.anonymous(gateway);
+    RestClient desk = anonymous.withToken(Saver.signIn(anonymous, operator[1], operator[3]));
+    Await.until(
+        LONGEST_HEAD,
+        "a head of the time after the filling",
+        () -> {
+          String time = desk.get("/v1/ops/ledger/heads").body().at("/data/0/time").asText();
+          return !time.isEmpty() && Instant.parse(time).isAfter(begin);
+        });
+    return desk.get("/v1/ops/ledger/heads").body();
   }
 
   private static List<String> operatorLines(SystemProcess system) {

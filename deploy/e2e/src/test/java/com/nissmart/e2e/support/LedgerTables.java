@@ -1,5 +1,6 @@
 package com.nissmart.e2e.support;
 
+import com.nissmart.contract.Ids;
 import com.nissmart.testkit.Await;
 import java.io.IOException;
 import java.io.Reader;
@@ -133,6 +134,24 @@ public final class LedgerTables {
   /** Counts the entries of an account. */
   public long entries(UUID account) throws SQLException {
     return number("SELECT count(*) FROM entry WHERE account_id = '%s'".formatted(account));
+  }
+
+  /** Changes the balance on the last entry of an account, as only the owner of the tables can. */
+  public void changeLastBalance(String accountId, long by) throws SQLException {
+    try (Connection connection = DriverManager.getConnection(url, "ledger_owner", password);
+        Statement statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      statement.execute("ALTER TABLE entry DISABLE TRIGGER entry_append_only");
+      statement.execute(
+          """
+          UPDATE entry e SET balance = balance + %1$d
+          WHERE account_id = '%2$s'
+            AND account_seq = (SELECT max(account_seq) FROM entry l WHERE l.account_id = '%2$s')
+          """
+              .formatted(by, Ids.ACCOUNT.parse("account_id", accountId)));
+      statement.execute("ALTER TABLE entry ENABLE TRIGGER entry_append_only");
+      connection.commit();
+    }
   }
 
   private long number(String sql) throws SQLException {

@@ -13,11 +13,15 @@ import java.util.Set;
  * The verification of people's tokens (issuer nissmart) and services' tokens (issuer
  * nissmart-services). The issuer chooses the kind of key, whose algorithm it must be, so that a
  * public key is never used as a shared secret. A verified token is remembered until it expires,
- * because a signature costs a hundred times as much as the rest of a call; its key is looked up
+ * because a signature costs a hundred times as much as the rest of a call. Its key is looked up
  * each time, so that a token ends with the key that signed it.
  */
 public final class TokenVerifier implements Authenticator {
-  private static final int REMEMBERED_TOKENS = 10_000;
+  /** The bytes of memory that a remembered token takes at most, its place in the cache too. */
+  private static final int TOKEN_BYTES = 320;
+
+  private static final int HEAP_PART = 16;
+  private static final long FEWEST = 10_000;
 
   private final KeySource keys;
   private final ServiceKeys serviceKeys;
@@ -25,8 +29,8 @@ public final class TokenVerifier implements Authenticator {
   private final Duration longestLife;
   private final Duration longestServiceLife;
   private final InstantSource clock;
-  private final Cache<String, Verified> verified =
-      Caffeine.newBuilder().maximumSize(REMEMBERED_TOKENS).build();
+  private final Cache<TokenHash, Verified> verified =
+      Caffeine.newBuilder().maximumSize(remembered(Runtime.getRuntime().maxMemory())).build();
 
   /**
    * A verified token.
@@ -72,12 +76,13 @@ public final class TokenVerifier implements Authenticator {
   @Override
   public Caller authenticate(String bearerToken) {
     long now = clock.instant().getEpochSecond();
-    Verified known = verified.getIfPresent(bearerToken);
+    TokenHash hash = TokenHash.of(bearerToken);
+    Verified known = verified.getIfPresent(hash);
     if (known == null) {
       known = verify(bearerToken, now);
-      verified.put(bearerToken, known);
+      verified.put(hash, known);
     } else if (known.expiresAt <= now || !isKeyInUse(known)) {
-      verified.invalidate(bearerToken);
+      verified.invalidate(hash);
       throw invalid();
     }
     return known.caller;
@@ -85,8 +90,13 @@ public final class TokenVerifier implements Authenticator {
 
   @Override
   public boolean isQuick(String bearerToken) {
-    Verified known = verified.getIfPresent(bearerToken);
+    Verified known = verified.getIfPresent(TokenHash.of(bearerToken));
     return known != null && (known.caller instanceof Caller.Service || keys.isAtHand(known.keyId));
+  }
+
+  /** Returns how many tokens a process with so many bytes of heap remembers. */
+  static long remembered(long heap) {
+    return Math.max(FEWEST, heap / HEAP_PART / TOKEN_BYTES);
   }
 
   private boolean isKeyInUse(Verified known) {
@@ -118,7 +128,8 @@ public final class TokenVerifier implements Authenticator {
       throw invalid();
     }
     claims.require(Tokens.ISSUER, Set.of(Tokens.AUDIENCE), longestLife, now);
-    return new Verified(claims.user(), keyId, claims.expiresAt(longestLife));
+    // Thousands of tokens have the same key.
+    return new Verified(claims.user(), keyId.intern(), claims.expiresAt(longestLife));
   }
 
   private Verified verifyService(CompactToken token, Claims claims, long now) {

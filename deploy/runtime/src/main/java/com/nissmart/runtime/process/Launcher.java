@@ -54,6 +54,7 @@ public final class Launcher {
     try (Lifecycle lifecycle = new Lifecycle()) {
       Logging.read(settings);
       Optional<InetSocketAddress> metrics = MetricsEndpoint.read(settings);
+      var _ = settings.timeZone(); // of one environment for all services
       S own = read.apply(settings);
       settings.check();
       metrics.ifPresent(

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Settings {
   private static final String PREFIX = "NISSMART_";
+
+  /** The name of the setting of the time zone. */
+  public static final String TIME_ZONE = "NISSMART_TIME_ZONE";
+
+  private static final ZoneId DEFAULT_TIME_ZONE = ZoneId.of("Africa/Lagos");
   private static final int HIGHEST_PORT = 65_535;
 
   /** The character by which Java replaces bytes that the host's encoding does not have. */
@@ -124,6 +130,15 @@ public final class Settings {
           Duration duration = Durations.parse(text);
           return duration.isNegative() ? null : duration;
         });
+  }
+
+  /** Returns the time zone of calendar days, the same for all services: {@value #TIME_ZONE}. */
+  public ZoneId timeZone() {
+    return read(
+        TIME_ZONE,
+        DEFAULT_TIME_ZONE,
+        "an IANA time zone such as Africa/Lagos",
+        text -> ZoneId.getAvailableZoneIds().contains(text) ? ZoneId.of(text) : null);
   }
 
   /** Returns true or false. */

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -88,6 +89,23 @@ class SettingsTest {
 
     assertThat(settings.port("NISSMART_PORT", 8080)).isEqualTo(8080);
     settings.check();
+  }
+
+  @Test
+  void a_time_zone_is_an_iana_name() {
+    Settings settings = Settings.of(Map.of("NISSMART_TIME_ZONE", "Europe/Berlin"));
+    assertThat(settings.timeZone()).isEqualTo(ZoneId.of("Europe/Berlin"));
+    settings.check();
+    assertThat(Settings.of(Map.of()).timeZone()).isEqualTo(ZoneId.of("Africa/Lagos"));
+
+    for (String wrong : List.of("Lagos", "+01:00", "WAT", "africa/lagos")) {
+      Settings mistaken = Settings.of(Map.of("NISSMART_TIME_ZONE", wrong));
+      assertThat(mistaken.timeZone()).isEqualTo(ZoneId.of("Africa/Lagos"));
+      assertThat(errors(mistaken))
+          .containsExactly(
+              "NISSMART_TIME_ZONE must be an IANA time zone such as Africa/Lagos, got '%s'"
+                  .formatted(wrong));
+    }
   }
 
   @Test

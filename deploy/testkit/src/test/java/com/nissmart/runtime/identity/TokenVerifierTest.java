@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -302,6 +303,24 @@ class TokenVerifierTest {
     assertThat(verifier.isQuick(token)).isFalse();
     verifier.authenticate(token);
     assertThat(verifier.isQuick(token)).isTrue();
+  }
+
+  @Test
+  void many_callers_are_remembered() {
+    List<String> tokens =
+        IntStream.range(0, 12_000)
+            .mapToObj(i -> TestTokens.customerToken(new UUID(ANN.getMostSignificantBits(), i)))
+            .toList();
+    tokens.forEach(verifier::authenticate);
+
+    assertThat(tokens).allMatch(verifier::isQuick);
+  }
+
+  @Test
+  void the_number_of_remembered_tokens_is_a_share_of_the_heap() {
+    assertThat(TokenVerifier.remembered(64L << 20)).isEqualTo(13_107);
+    assertThat(TokenVerifier.remembered(768L << 20)).isGreaterThan(100_000);
+    assertThat(TokenVerifier.remembered(1L << 20)).isEqualTo(10_000);
   }
 
   private void assertRefused(String token) {

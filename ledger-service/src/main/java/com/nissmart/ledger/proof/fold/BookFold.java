@@ -85,7 +85,7 @@ public final class BookFold {
           batch.no(), StoredBatch.text(batch.hash()), StoredBatch.text(link));
     }
     follow(batch, content);
-    postings.begin(batch);
+    postings.begin(batch, content.limitDay);
     derive(batch, content);
     if (content.isCarried) {
       compareEntries(batch, content);

@@ -48,7 +48,7 @@ public final class FoldAccount {
   /** Set once the comparison has met the row of the account. */
   public boolean isStored;
 
-  /** The day of the last entry, as days since 2000 in UTC. */
+  /** The last day on whose limit an entry counts, as days since 2000. */
   public int day;
 
   /** The account_seq of the last entry before the fold began. */
@@ -94,18 +94,19 @@ public final class FoldAccount {
   /**
    * Books a change of the balance and of the held amount.
    *
-   * @param today days since 2000 in UTC
+   * @param today days since 2000; an earlier day than that of the last entry counts as that day
+   * @param countsForLimit false for a reversal
    * @throws ArithmeticException when an amount does not fit 64 bits
    */
-  public void book(long amount, long heldChange, int today) {
-    if (day != today) {
+  public void book(long amount, long heldChange, int today, boolean countsForLimit) {
+    if (day < today) {
       day = today;
       dayDebits = 0;
     }
     accountSeq++;
     balance = Math.addExact(balance, amount);
     held = Math.addExact(held, heldChange);
-    if (role == Role.CUSTOMER) {
+    if (role == Role.CUSTOMER && countsForLimit) {
       dayDebits = Math.addExact(dayDebits, Math.max(0, heldChange - amount));
     }
     touched = true;

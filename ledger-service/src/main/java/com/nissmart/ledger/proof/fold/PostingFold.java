@@ -54,6 +54,9 @@ public final class PostingFold {
   private long stated;
   private StoredBatch batch = FoldPosition.FIRST;
   private int today;
+  private int limitDay;
+  private boolean countsReversals;
+  private boolean countsForLimit;
 
   PostingFold(int bookId, FoldPosition start, FoldAccounts accounts, RowSink sink) {
     this.bookId = bookId;
@@ -73,9 +76,24 @@ public final class PostingFold {
     keys = next;
   }
 
-  void begin(StoredBatch next) {
+  /**
+   * Begins a batch.
+   *
+   * @param statedDay the day of the daily limits, as days since 1970; 0 for a batch of an earlier
+   *     version, whose day is one in UTC and whose reversals count, too
+   */
+  void begin(StoredBatch next, long statedDay) throws Finding {
     batch = next;
     today = PostgresTime.day(next.at());
+    countsReversals = statedDay == 0;
+    long day = countsReversals ? today : PostgresTime.daySince2000(statedDay);
+    // The date in a time zone is at most one day from the date in UTC.
+    if (Math.abs(day - today) > 1) {
+      throw Finding.of(
+          "batch %d: limit_day is %d, expected a day at most one from %s",
+          next.no(), statedDay, PostgresTime.date(today));
+    }
+    limitDay = (int) day;
     derived.clear();
   }
 
@@ -113,6 +131,7 @@ public final class PostingFold {
       count(row, type, status, amount);
     }
     stated = released;
+    countsForLimit = countsReversals || type != EnumWords.REVERSAL;
     Arrays.fill(ends, 0);
     endsFilled = 0;
     if (status != EnumWords.FAILED) {
@@ -302,7 +321,7 @@ public final class PostingFold {
       endsFilled += BatchContent.ENDS_OF_ENTRY;
       return;
     }
-    account.book(amount, heldChange, today);
+    account.book(amount, heldChange, limitDay, countsForLimit);
     if (account.isOverdrawn()) {
       throw Finding.of(
           "transaction %d: it would leave %s with %d, of which %d is held",

@@ -32,6 +32,9 @@ public final class BatchContent {
   /** The count of numbers that are left out before the batch. */
   public long skippedSeqs;
 
+  /** The day of the daily limits, as days since 1970; 0 for a batch of an earlier version. */
+  public long limitDay;
+
   /** True for a batch of an earlier version, which has entries in {@link #bytes}, too. */
   public boolean isCarried;
 
@@ -80,6 +83,7 @@ public final class BatchContent {
     transactions = 0;
     changes.clear();
     skippedSeqs = 0;
+    limitDay = 0;
     isCarried = false;
     root = ByteString.EMPTY;
   }

@@ -21,6 +21,7 @@ final class MessageReader {
   private static final int ACCOUNT_CHANGE = 4 << 3 | 2;
   private static final int SKIPPED_SEQS = 5 << 3;
   private static final int SALT = 6 << 3 | 2;
+  private static final int LIMIT_DAY = 7 << 3;
 
   private static final int UUID_BYTES = 16;
   private static final int SYSTEM = 2;
@@ -46,6 +47,7 @@ final class MessageReader {
       switch (tag) {
         case WRITER_EPOCH, TIMELINE -> input.readRawVarint64();
         case SKIPPED_SEQS -> content.skippedSeqs = input.readRawVarint64();
+        case LIMIT_DAY -> content.limitDay = input.readRawVarint64();
         case TRANSACTION -> {
           transaction.read(input);
           long seq = batch.firstSeq() + content.transactions;

@@ -24,6 +24,11 @@ public final class PostgresTime {
     return since2000 + MICROS_1970_TO_2000;
   }
 
+  /** Returns the days since 2000 for those since 1970. */
+  public static long daySince2000(long since1970) {
+    return since1970 - MICROS_1970_TO_2000 / MICROS_A_DAY;
+  }
+
   public static int day(long micros) {
     return (int) Math.floorDiv(micros, MICROS_A_DAY);
   }

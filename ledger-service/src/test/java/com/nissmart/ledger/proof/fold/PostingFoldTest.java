@@ -37,6 +37,7 @@ class PostingFoldTest {
   private final FoldAccounts accounts = new FoldAccounts();
   private final PostingFold postings =
       new PostingFold(Book.ID, FoldPosition.START, accounts, RowSink.NONE);
+  private static final long DAY = 10_957; // 2000-01-01
   private long seq;
   private @Nullable UUID dedupId;
 
@@ -53,7 +54,7 @@ class PostingFoldTest {
     }
     // System accounts need no opening in a batch of an earlier version.
     postings.begin(
-        new StoredBatch(1, 1, 100, 0, StoredBatch.ROWS, ByteString.EMPTY, ByteString.EMPTY));
+        new StoredBatch(1, 1, 100, 0, StoredBatch.ROWS, ByteString.EMPTY, ByteString.EMPTY), 0);
     add("DEPOSIT", OUTSIDE, ADA, 1_000, 0);
   }
 
@@ -76,6 +77,39 @@ class PostingFoldTest {
     assertThat(find(SUSPENSE).balance).isEqualTo(-70);
     assertThat(postings.holds).isEmpty();
     assertThat(postings.reversals).isTrue();
+  }
+
+  @Test
+  void a_reversal_counts_only_in_a_batch_that_states_no_day() throws Finding {
+    add("TRANSFER", ADA, BOLA, 100, 0);
+    add("REVERSAL", BOLA, ADA, 100, 2);
+    assertThat(find(BOLA).dayDebits).isEqualTo(100);
+    begin(DAY);
+    add("TRANSFER", ADA, BOLA, 70, 0);
+    add("REVERSAL", BOLA, ADA, 70, 4);
+    assertThat(find(BOLA).dayDebits).isEqualTo(100);
+    assertThat(find(ADA).dayDebits).isEqualTo(170);
+  }
+
+  @Test
+  void the_day_of_an_account_never_goes_back() throws Finding {
+    begin(DAY + 1);
+    add("TRANSFER", ADA, BOLA, 100, 0);
+    begin(DAY - 1);
+    add("TRANSFER", ADA, BOLA, 50, 0);
+    assertThat(find(ADA).dayDebits).isEqualTo(150);
+    assertThat(find(ADA).day).isEqualTo(1);
+  }
+
+  @Test
+  void a_day_that_no_time_zone_has_is_a_finding() {
+    assertThatThrownBy(() -> begin(DAY + 2))
+        .hasMessage("batch 1: limit_day is 10959, expected a day at most one from 2000-01-01");
+  }
+
+  private void begin(long day) throws Finding {
+    postings.begin(
+        new StoredBatch(1, 1, 100, 0, StoredBatch.ROWS, ByteString.EMPTY, ByteString.EMPTY), day);
   }
 
   @Test
@@ -166,9 +200,9 @@ class PostingFoldTest {
   }
 
   @Test
-  void a_system_account_is_opened_by_a_batch() {
+  void a_system_account_is_opened_by_a_batch() throws Finding {
     postings.begin(
-        new StoredBatch(2, 2, 100, 0, StoredBatch.MESSAGE, ByteString.EMPTY, ByteString.EMPTY));
+        new StoredBatch(2, 2, 100, 0, StoredBatch.MESSAGE, ByteString.EMPTY, ByteString.EMPTY), 0);
     refuse("source_account_id is", "ADJUSTMENT", SUSPENSE, CLEARING, 1, 0);
   }
 

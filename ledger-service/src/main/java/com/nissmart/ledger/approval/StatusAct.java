@@ -1,0 +1,15 @@
+package com.nissmart.ledger.approval;
+
+import com.nissmart.ledger.book.Order.StatusChange;
+import com.nissmart.runtime.proposal.Proposal;
+import java.util.Optional;
+
+/**
+ * What follows from a request to change the status of an account.
+ *
+ * @param proposal that a second operator decides on
+ * @param change to make now; none when there is a proposal, or when there was nothing to change
+ * @param isReplay true for a key that was used before
+ */
+public record StatusAct(
+    Optional<Proposal> proposal, Optional<StatusChange> change, boolean isReplay) {}
