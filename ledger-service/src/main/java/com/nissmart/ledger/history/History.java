@@ -266,7 +266,8 @@ public final class History {
 
   /**
    * Returns transactions that the viewer takes part in, newest first. A list of the whole book has
-   * those that are in the tables.
+   * those that are in the tables. A page that reads many rows and finds few ends early: it has
+   * fewer than size, maybe none, and a next position.
    *
    * @param before seq that the page begins before; 0 for the first page
    */
@@ -276,19 +277,20 @@ public final class History {
     boolean wholeBook =
         viewer.seesAll() && filter.accountId() == null && filter.idempotencyKey() == null;
     if (wholeBook) {
-      return reads.tables(
-          book -> page(list(book, filter, end, before, size).inBook(), size, book.tablesSeq()));
+      return reads.tables(book -> {
+        TransactionLists list = list(book, filter, end, before, size);
+        return page(list.inBook(), size, book.tablesSeq(), list);
+      });
     }
-    return reads.now(book ->
-        page(
-            find(book, viewer, filter, list(book, filter, end, before, size)),
-            size,
-            book.lastSeq()));
+    return reads.now(book -> {
+      TransactionLists list = list(book, filter, end, before, size);
+      return page(find(book, viewer, filter, list), size, book.lastSeq(), list);
+    });
   }
 
   private static HistoryPage<TransactionView> page(
-      List<TransactionView> found, int size, long asOfSeq) {
-    return HistoryPage.of(found, size, view -> view.row().seq(), asOfSeq);
+      List<TransactionView> found, int size, long asOfSeq, TransactionLists list) {
+    return HistoryPage.of(found, size, view -> view.row().seq(), asOfSeq, list.rest());
   }
 
   private static TransactionLists list(

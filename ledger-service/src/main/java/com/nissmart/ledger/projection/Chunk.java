@@ -159,8 +159,10 @@ final class Chunk {
     }
     TransactionEffects.of(
         booked,
-        (accountId, amount, heldChange) ->
-            lines(accountId).add(row.seq(), amount, heldChange, day));
+        (accountId, amount, heldChange) -> {
+          lines(accountId).add(row.seq(), amount, heldChange, day);
+          totals.hold(row.currency(), heldChange);
+        });
   }
 
   private static boolean closesHold(TransactionRow row) {
