@@ -73,13 +73,13 @@ public final class BookSnapshot {
 
   /** Returns accounts, without those that do not exist. */
   List<CurrentAccount> accounts(Collection<UUID> accountIds) {
-    return withTail(
-        accounts.findAll(handle, bookId, accountIds),
-        accountIds.stream().map(tail::opened).filter(Objects::nonNull).toList());
+    return accounts(accountIds, accounts.query(accountIds).list(handle, bookId));
   }
 
-  Optional<CurrentAccount> account(UUID accountId) {
-    return accounts(List.of(accountId)).stream().findFirst();
+  /** Returns accounts of which those that the tables have were read before. */
+  List<CurrentAccount> accounts(Collection<UUID> accountIds, List<CurrentAccount> stored) {
+    return withTail(
+        stored, accountIds.stream().map(tail::opened).filter(Objects::nonNull).toList());
   }
 
   /** Returns the accounts of an owner, oldest first. */
@@ -91,8 +91,13 @@ public final class BookSnapshot {
   }
 
   Optional<TransactionView> transaction(long seq) {
-    return transactions
-        .find(handle, bookId, seq)
+    return transaction(seq, transactions.query(seq).list(handle, bookId));
+  }
+
+  /** Returns a transaction that was looked for in the tables before. */
+  Optional<TransactionView> transaction(long seq, List<TransactionView> stored) {
+    return stored.stream()
+        .findFirst()
         .or(() -> Optional.ofNullable(tail.find(seq)).map(found -> TransactionView.of(found.row())))
         .map(this::resolved);
   }

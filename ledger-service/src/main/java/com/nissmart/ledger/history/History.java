@@ -40,6 +40,7 @@ public final class History {
   private static final long SLICE = 100_000;
 
   private final AccountStore accounts = new AccountStore();
+  private final TransactionStore transactions = new TransactionStore();
   private final BookReads reads;
   private final long slice;
 
@@ -78,7 +79,10 @@ public final class History {
   }
 
   public AccountView account(BookViewer viewer, UUID accountId) {
-    return reads.now(book -> visible(book, viewer, accountId).view());
+    List<UUID> ids = List.of(accountId);
+    return reads.now(
+        accounts.query(ids),
+        (book, stored) -> visible(book.accounts(ids, stored), viewer, accountId).view());
   }
 
   /** Returns an account, whoever owns it. */
@@ -215,8 +219,9 @@ public final class History {
   /** Returns a transaction that the viewer takes part in. */
   public TransactionView transaction(BookViewer viewer, UUID transactionId) {
     long seq = Ids.seqOf(Book.ID, transactionId);
-    return reads.now(book ->
-        book.transaction(seq)
+    return reads.now(
+        transactions.query(seq),
+        (book, stored) -> book.transaction(seq, stored)
             .filter(found -> takesPart(book, viewer, found.row()))
             .orElseThrow(() ->
                 new Refusal(
@@ -231,7 +236,8 @@ public final class History {
 
   /** Returns the transaction at a position of the book, if there is one. */
   public Optional<TransactionView> find(long seq) {
-    return reads.now(book -> book.transaction(seq));
+    return reads.now(
+        transactions.query(seq), (book, stored) -> book.transaction(seq, stored));
   }
 
   /** Returns the transaction that captured, released or reversed the one at a position. */
@@ -333,7 +339,13 @@ public final class History {
   }
 
   static CurrentAccount visible(BookSnapshot book, BookViewer viewer, UUID accountId) {
-    return book.account(accountId)
+    return visible(book.accounts(List.of(accountId)), viewer, accountId);
+  }
+
+  private static CurrentAccount visible(
+      List<CurrentAccount> found, BookViewer viewer, UUID accountId) {
+    return found.stream()
+        .findFirst()
         .filter(account -> viewer.sees(account.state().ownerId))
         .orElseThrow(() ->
             new Refusal(Reason.ACCOUNT_NOT_FOUND, "No account " + Ids.ACCOUNT.format(accountId)));

@@ -40,17 +40,12 @@ final class TransactionStore {
   /** The smallest amount in the index of large amounts, in minor units. */
   private static final long LARGE = 1_000_000;
 
-  Optional<TransactionView> find(Handle handle, int bookId, long seq) {
-    return handle
-        .createQuery(
-            SELECT
-                + " FROM transaction t"
-                + RESOLVED
-                + " WHERE t.book_id = :book_id AND t.seq = :seq")
-        .bind("book_id", bookId)
-        .bind("seq", seq)
-        .map((result, context) -> view(result))
-        .findOne();
+  /** Returns the query for the transaction at a position. */
+  PointQuery<TransactionView> query(long seq) {
+    return new PointQuery<>(
+        SELECT + " FROM transaction t" + RESOLVED + " WHERE t.book_id = :book_id AND t.seq = :seq",
+        query -> query.bind("seq", seq),
+        TransactionStore::view);
   }
 
   /** Returns the holds of an account that are open in the tables, oldest first. */
