@@ -5,7 +5,7 @@ import { Button } from '../ui/controls.js';
 import { Badge, Card, Copy, Facts } from '../ui/display.js';
 import { formatMoney } from '../ui/money.js';
 import { sentenceFor } from '../ui/reasons.js';
-import { useResource } from '../ui/resource.js';
+import { loadFound, useResource } from '../ui/resource.js';
 import { Link } from '../ui/router.js';
 import { Empty, Failure, Loaded, Notice, Skeleton } from '../ui/placeholders.js';
 import { PageHead } from '../ui/shell.js';
@@ -30,7 +30,7 @@ export function WalletPage({ id }) {
 }
 
 function Details({ wallet, wallets }) {
-  const lines = useResource(`lines ${wallet.id}`, (signal) => get('/v1/transactions', { account_id: wallet.id, limit: 10 }, { signal }));
+  const lines = useResource(`lines ${wallet.id}`, (signal) => loadFound((cursor) => get('/v1/transactions', { account_id: wallet.id, limit: 10, cursor }, { signal })));
   const explanation = useResource(`why ${wallet.id}`, (signal) => get(`/v1/accounts/${wallet.id}/explanation`, {}, { signal }));
   useReloadOnEvents(() => {
     lines.reload();

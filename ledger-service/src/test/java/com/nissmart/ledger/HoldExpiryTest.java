@@ -37,16 +37,14 @@ class HoldExpiryTest {
     long before = batches(first);
     try (ExecutorService other = Executors.newSingleThreadExecutor()) {
       Future<?> expiry = other.submit(first.book.expiry::releaseExpired);
-      Await.until(
-          LONGEST, "some are released", () -> batches(first) > before || expiry.isDone());
+      Await.until(LONGEST, "some are released", () -> batches(first) > before || expiry.isDone());
       first.close();
     }
     try (LedgerFixture fixture = new LedgerFixture(first.database)) {
       fixture.clock.advance(Duration.ofHours(1));
       int rest = fixture.book.expiry.releaseExpired();
       assertThat(rest).isLessThan(HOLDS);
-      assertThat(
-              new Saver(fixture, ada.userId(), ada.accountId()).balance())
+      assertThat(new Saver(fixture, ada.userId(), ada.accountId()).balance())
           .isEqualTo("10000000/0/10000000");
       assertThat(
               fixture.select("SELECT count(*) FROM transaction WHERE type = 'RELEASE'", Long.class))

@@ -79,7 +79,9 @@ class LargeAccountListsTest {
     assertThat(first.getTransactionsList()).isEmpty();
     assertThat(first.getNextPageToken()).isNotEmpty();
     Walk walk = walk(ada.ledger(), large);
-    assertThat(walk.found).extracting(one -> one.getAmount().getAmount()).containsExactly(10_000_000L);
+    assertThat(walk.found)
+        .extracting(one -> one.getAmount().getAmount())
+        .containsExactly(10_000_000L);
     assertThat(walk.pages).isEqualTo(1 + LINES / MOST_READ);
   }
 
@@ -107,7 +109,8 @@ class LargeAccountListsTest {
 
   @Test
   void a_search_of_the_whole_book_ends_after_many_rows() {
-    Walk walk = walk(auditor, ListTransactionsRequest.newBuilder().setMinAmount(101).setMaxAmount(6_000));
+    Walk walk =
+        walk(auditor, ListTransactionsRequest.newBuilder().setMinAmount(101).setMaxAmount(6_000));
     assertThat(walk.found).extracting(one -> one.getAmount().getAmount()).containsExactly(5_000L);
     assertThat(walk.pages).isEqualTo(1 + (LINES + REFUSED) / MOST_READ);
   }

@@ -41,8 +41,7 @@ class PointReadsTest {
               fixture.ledger::tail,
               at -> at));
   private final Saver ada = fixture.saver();
-  private final BookViewer viewer =
-      new BookViewer(Ids.USER.format(ada.userId()), ada.userId());
+  private final BookViewer viewer = new BookViewer(Ids.USER.format(ada.userId()), ada.userId());
 
   @AfterEach
   void close() {
@@ -68,19 +67,14 @@ class PointReadsTest {
   @Test
   void a_transaction_takes_one_round_trip() {
     Transaction booked =
-        ada.ledger()
-            .postTransaction(deposit("k", ada.accountId(), 100).build())
-            .getTransaction();
+        ada.ledger().postTransaction(deposit("k", ada.accountId(), 100).build()).getTransaction();
     for (int i = 0; i < 2; i++) {
       trips.set(0);
       assertThat(history.transaction(booked.getSeq()).row().amount()).isEqualTo(100);
       assertThat(trips).hasValue(1);
       trips.set(0);
       assertThat(
-              history
-                  .transaction(viewer, Ids.TRANSACTION.parse("id", booked.getId()))
-                  .row()
-                  .seq())
+              history.transaction(viewer, Ids.TRANSACTION.parse("id", booked.getId())).row().seq())
           .isEqualTo(booked.getSeq());
       assertThat(trips).hasValue(1);
       fixture.awaitTables();

@@ -53,8 +53,7 @@ class WriterConnectionsTest {
             for (int i = 0; i < 2 * connections; i++) {
               readers.submit(() -> readTotals(fixture, over));
             }
-            Await.until(
-                LONGEST, "every connection waits", () -> waiting(superuser) >= connections);
+            Await.until(LONGEST, "every connection waits", () -> waiting(superuser) >= connections);
             String lease = lease(holder);
             OffsetDateTime end = renewed(holder).plusSeconds(LIVES_OF_LEASE);
             freeze(superuser, bola);

@@ -82,8 +82,7 @@ public final class BookReads {
    * @throws Refusal UNAVAILABLE when another replica writes the book
    */
   public <T> T now(Function<BookSnapshot, T> read) {
-    return present(present ->
-        inSnapshot((handle, ends) -> read.apply(present.of(handle, ends))));
+    return present(present -> inSnapshot((handle, ends) -> read.apply(present.of(handle, ends))));
   }
 
   /**

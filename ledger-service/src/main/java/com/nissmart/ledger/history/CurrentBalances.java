@@ -102,9 +102,10 @@ public final class CurrentBalances implements AutoCloseable {
       Map<UUID, AccountView> found =
           reads.now(
               accounts.query(ids),
-              (book, stored) -> book.accounts(ids, stored).stream()
-                  .map(CurrentAccount::view)
-                  .collect(Collectors.toMap(AccountView::id, Function.identity())));
+              (book, stored) ->
+                  book.accounts(ids, stored).stream()
+                      .map(CurrentAccount::view)
+                      .collect(Collectors.toMap(AccountView::id, Function.identity())));
       deliver(asked, question -> answer(question, found.get(question.accountId)));
     } catch (RuntimeException | Error e) {
       // One refusal for all of them, so that it is logged once and later callers are served.

@@ -221,12 +221,13 @@ public final class History {
     long seq = Ids.seqOf(Book.ID, transactionId);
     return reads.now(
         transactions.query(seq),
-        (book, stored) -> book.transaction(seq, stored)
-            .filter(found -> takesPart(book, viewer, found.row()))
-            .orElseThrow(() ->
-                new Refusal(
-                    Reason.TRANSACTION_NOT_FOUND,
-                    "No transaction " + Ids.TRANSACTION.format(transactionId))));
+        (book, stored) ->
+            book.transaction(seq, stored)
+                .filter(found -> takesPart(book, viewer, found.row()))
+                .orElseThrow(() ->
+                    new Refusal(
+                        Reason.TRANSACTION_NOT_FOUND,
+                        "No transaction " + Ids.TRANSACTION.format(transactionId))));
   }
 
   /** Returns the transaction at a position of the book, whoever takes part in it. */
@@ -236,8 +237,7 @@ public final class History {
 
   /** Returns the transaction at a position of the book, if there is one. */
   public Optional<TransactionView> find(long seq) {
-    return reads.now(
-        transactions.query(seq), (book, stored) -> book.transaction(seq, stored));
+    return reads.now(transactions.query(seq), (book, stored) -> book.transaction(seq, stored));
   }
 
   /** Returns the transaction that captured, released or reversed the one at a position. */
