@@ -51,8 +51,7 @@ class LargeDirectoryTest {
 
   @Test
   void a_search_that_many_fit_ends_early_and_goes_on() {
-    ListUsersRequest many =
-        ListUsersRequest.newBuilder().setQuery("many").setPageSize(200).build();
+    ListUsersRequest many = ListUsersRequest.newBuilder().setQuery("many").setPageSize(200).build();
     assertThat(list(many).getUsersList()).isEmpty();
     assertThat(list(many).getNextPageToken()).isNotEmpty();
     assertThat(all(many)).hasSize(OLD).doesNotHaveDuplicates();
@@ -64,8 +63,7 @@ class LargeDirectoryTest {
     assertThat(list(ListUsersRequest.newBuilder().setQuery("many77@").build()).getUsersList())
         .extracting(User::getEmail)
         .containsExactly("many77@example.com");
-    ListUsersRequest operators =
-        ListUsersRequest.newBuilder().setRole(Role.ROLE_OPERATOR).build();
+    ListUsersRequest operators = ListUsersRequest.newBuilder().setRole(Role.ROLE_OPERATOR).build();
     assertThat(list(operators).getUsersList()).extracting(User::getEmail).containsExactly(BOSS);
     assertThat(all(ListUsersRequest.newBuilder().setPageSize(200).build())).hasSize(OLD + NEW + 1);
   }

@@ -63,7 +63,7 @@ function limitFacts(explanation) {
   }
   const money = (minor) => html`<span class="num">${formatMoney(minor, explanation.currency)}</span>`;
   return [
-    ['Withdrawals in progress', explanation.open_holds.length || 'None'],
+    ['Withdrawals in progress', explanation.open_holds.length < 1000 ? explanation.open_holds.length || 'None' : '1,000 or more'],
     ['Used today', money(explanation.debited_today)],
     ['Daily limit', explanation.daily_limit === null ? 'No limit' : money(explanation.daily_limit)],
   ];

@@ -51,7 +51,7 @@ class WriterConnectionsTest {
             holder.execute("SET idle_in_transaction_session_timeout = 0");
             holder.execute("LOCK TABLE account_total IN ACCESS EXCLUSIVE MODE");
             for (int i = 0; i < 2 * connections; i++) {
-              readers.submit(() -> readTotals(fixture, over));
+              var _ = readers.submit(() -> readTotals(fixture, over));
             }
             Await.until(LONGEST, "every connection waits", () -> waiting(superuser) >= connections);
             String lease = lease(holder);

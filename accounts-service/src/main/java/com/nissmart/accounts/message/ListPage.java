@@ -59,8 +59,7 @@ public record ListPage(String filter, int size, Optional<UUID> after) {
    * @param end the last row that was looked at, when a search goes on behind it
    */
   public <T> String next(List<T> rows, Function<T, UUID> id, Optional<UUID> end) {
-    Optional<UUID> last =
-        rows.size() > size ? Optional.of(id.apply(rows.get(size - 1))) : end;
+    Optional<UUID> last = rows.size() > size ? Optional.of(id.apply(rows.get(size - 1))) : end;
     return last.map(position -> PageToken.encode(filter, position.toString())).orElse("");
   }
 

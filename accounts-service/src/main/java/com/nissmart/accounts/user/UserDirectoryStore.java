@@ -103,8 +103,7 @@ final class UserDirectoryStore {
             OFFSET %d
             LIMIT 1
             """
-                .formatted(
-                    before.isPresent() ? "user_id < :before" : "true", MOST_SEARCHED - 1));
+                .formatted(before.isPresent() ? "user_id < :before" : "true", MOST_SEARCHED - 1));
     before.ifPresent(id -> query.bind("before", id));
     return query.mapTo(UUID.class).findOne().orElse(null);
   }

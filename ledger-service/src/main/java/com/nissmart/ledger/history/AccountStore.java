@@ -2,6 +2,7 @@ package com.nissmart.ledger.history;
 
 import com.nissmart.ledger.book.EnumNames;
 import com.nissmart.ledger.decision.AccountState;
+import com.nissmart.ledger.history.SnapshotStore.PointQuery;
 import com.nissmart.ledger.projection.AccountColumns;
 import java.math.BigInteger;
 import java.sql.ResultSet;

@@ -4,6 +4,7 @@ import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Refusal;
 import com.nissmart.ledger.book.Book;
 import com.nissmart.ledger.history.SnapshotStore.Point;
+import com.nissmart.ledger.history.SnapshotStore.PointQuery;
 import com.nissmart.ledger.journal.Tail;
 import com.nissmart.ledger.projection.Position;
 import com.nissmart.ledger.projection.Projection;

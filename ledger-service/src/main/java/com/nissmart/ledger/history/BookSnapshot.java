@@ -27,7 +27,7 @@ public final class BookSnapshot {
       Comparator.comparing(CurrentAccount::createdAt)
           .thenComparing(account -> account.state().id.toString());
 
-  /** An account and the holds that keep its held amount, at one moment. */
+  /** An account and the oldest holds that keep its held amount, at one moment. */
   record AccountHolds(CurrentAccount account, List<TransactionRow> open) {}
 
   private final AccountStore accounts = new AccountStore();
@@ -116,10 +116,12 @@ public final class BookSnapshot {
     return by == null ? view : new TransactionView(view.row(), by.type(), by.createdAt());
   }
 
-  /** Returns the account after the last transaction with its open holds, oldest first. */
-  AccountHolds holds(CurrentAccount account) {
+  /** Returns the account after the last transaction with its oldest open holds. */
+  AccountHolds holds(CurrentAccount account, int most) {
     UUID accountId = account.state().id;
-    List<TransactionRow> stored = transactions.openHolds(handle, bookId, accountId);
+    int resolved = tail.holdResolutions(accountId).size();
+    List<TransactionRow> stored =
+        transactions.openHolds(handle, bookId, accountId, most + resolved);
     return tail.atOnce(() -> {
       List<TransactionRow> open = new ArrayList<>(stored);
       open.removeIf(hold -> tail.resolution(hold.seq()) != null);
@@ -128,7 +130,8 @@ public final class BookSnapshot {
           open.add(hold.row());
         }
       }
-      return new AccountHolds(withTail(account), open);
+      return new AccountHolds(
+          withTail(account), List.copyOf(open.subList(0, Math.min(most, open.size()))));
     });
   }
 

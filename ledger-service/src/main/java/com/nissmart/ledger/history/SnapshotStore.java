@@ -10,7 +10,9 @@ import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 
 /** The statements that find the position of the tables and the end of the journal. */
@@ -40,6 +42,26 @@ final class SnapshotStore {
     } catch (SQLException e) {
       throw new UnableToExecuteStatementException(e, null);
     }
+  }
+
+  /**
+   * A query for a few rows of a book, which can be read together with the ends.
+   *
+   * @param sql has :book_id, and its first column is never NULL
+   * @param bind binds the other parameters
+   */
+  record PointQuery<R>(String sql, UnaryOperator<Query> bind, RowReader<R> reader) {
+    /** Returns the rows in the caller's transaction. */
+    List<R> list(Handle handle, int bookId) {
+      return bind.apply(handle.createQuery(sql).bind("book_id", bookId))
+          .map((result, context) -> reader.read(result))
+          .list();
+    }
+  }
+
+  /** The reader of a row whose columns come first. */
+  interface RowReader<R> {
+    R read(ResultSet result) throws SQLException;
   }
 
   /** The rows of a query, and the ends that they were read with. */

@@ -3,6 +3,7 @@ package com.nissmart.ledger.history;
 import com.nissmart.ledger.book.EnumNames;
 import com.nissmart.ledger.book.TransactionColumns;
 import com.nissmart.ledger.book.TransactionRow;
+import com.nissmart.ledger.history.SnapshotStore.PointQuery;
 import com.nissmart.ledger.v1.TransactionStatus;
 import com.nissmart.ledger.v1.TransactionType;
 import java.sql.ResultSet;
@@ -48,18 +49,19 @@ final class TransactionStore {
         TransactionStore::view);
   }
 
-  /** Returns the holds of an account that are open in the tables, oldest first. */
-  List<TransactionRow> openHolds(Handle handle, int bookId, UUID accountId) {
+  /** Returns the oldest holds of an account that are open in the tables. */
+  List<TransactionRow> openHolds(Handle handle, int bookId, UUID accountId, int limit) {
     return handle
         .createQuery(
             "SELECT "
                 + TransactionColumns.SELECTED
                 + """
                  FROM open_hold h JOIN transaction t ON t.book_id = h.book_id AND t.seq = h.seq
-                WHERE h.book_id = :book_id AND h.account_id = :account_id ORDER BY h.seq
+                WHERE h.book_id = :book_id AND h.account_id = :account_id ORDER BY h.seq LIMIT :limit
                 """)
         .bind("book_id", bookId)
         .bind("account_id", accountId)
+        .bind("limit", limit)
         .map((result, context) -> TransactionColumns.row(result))
         .list();
   }

@@ -2,8 +2,8 @@ package com.nissmart.payout.grpc;
 
 import com.nissmart.contract.Ids;
 import com.nissmart.contract.Refusal;
-import com.nissmart.payout.totals.WithdrawalTotals;
 import com.nissmart.payout.grpc.WithdrawalListStore.Matches;
+import com.nissmart.payout.totals.WithdrawalTotals;
 import com.nissmart.payout.v1.BookReturnRequest;
 import com.nissmart.payout.v1.BookReturnResponse;
 import com.nissmart.payout.v1.CancelWithdrawalFileRequest;

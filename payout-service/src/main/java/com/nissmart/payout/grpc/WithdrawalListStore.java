@@ -34,8 +34,7 @@ final class WithdrawalListStore {
    * Returns the page after this id, newest first; the first page after null. Call it in a
    * transaction.
    */
-  Matches list(
-      Handle handle, WithdrawalListFilter filter, @Nullable UUID last, int limit) {
+  Matches list(Handle handle, WithdrawalListFilter filter, @Nullable UUID last, int limit) {
     WithdrawalListConditions conditions = new WithdrawalListConditions(filter);
     if (last != null) {
       createdAt(handle, last).ifPresent(at -> conditions.after(at, last));
@@ -51,18 +50,18 @@ final class WithdrawalListStore {
     UUID end = conditions.areSearched() ? end(handle, conditions) : null;
     List<Withdrawal> rows =
         WithdrawalRows.select(
-            handle,
-            """
-            FROM (%1$s %2$s LIMIT :limit) p
-            JOIN withdrawal w ON w.withdrawal_id = p.withdrawal_id
-            JOIN withdrawal_attempt a ON a.withdrawal_id = w.withdrawal_id AND a.attempt_no = w.attempt_no
-            %2$s
-            """
-                .formatted(rows(conditions), ORDER))
-        .bindMap(conditions.given())
-        .bind("limit", limit)
-        .map(WithdrawalRows.MAPPER)
-        .list();
+                handle,
+                """
+                FROM (%1$s %2$s LIMIT :limit) p
+                JOIN withdrawal w ON w.withdrawal_id = p.withdrawal_id
+                JOIN withdrawal_attempt a ON a.withdrawal_id = w.withdrawal_id AND a.attempt_no = w.attempt_no
+                %2$s
+                """
+                    .formatted(rows(conditions), ORDER))
+            .bindMap(conditions.given())
+            .bind("limit", limit)
+            .map(WithdrawalRows.MAPPER)
+            .list();
     return new Matches(rows, end);
   }
 
