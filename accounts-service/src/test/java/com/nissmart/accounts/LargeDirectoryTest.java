@@ -29,6 +29,7 @@ class LargeDirectoryTest {
     accounts
         .superuser()
         .useHandle(handle -> {
+          handle.execute("SET session_replication_role = replica");
           handle
               .createUpdate(
                   """
@@ -40,6 +41,7 @@ class LargeDirectoryTest {
               .bind("old", OLD)
               .bind("new", NEW)
               .execute();
+          handle.execute("SET session_replication_role = origin");
           handle.execute("VACUUM ANALYZE app_user");
         });
   }

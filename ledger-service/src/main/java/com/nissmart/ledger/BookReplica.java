@@ -38,7 +38,7 @@ final class BookReplica implements AutoCloseable {
   /** Two batches' worth of connections: one appends, one looks up, one takes over, one fills. */
   private static final int WRITER_CONNECTIONS = 4;
 
-  /** What the writer has to know of guards and safe mode must not wait for slow reads. */
+  /** The connections of guards and safe mode, which must not wait for slow reads. */
   private static final int WATCH_CONNECTIONS = 2;
 
   private static final Duration LONGEST_START = Duration.ofSeconds(10);

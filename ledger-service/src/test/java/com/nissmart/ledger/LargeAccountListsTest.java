@@ -4,16 +4,7 @@ import static com.nissmart.ledger.LedgerFixture.transfer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nissmart.common.v1.Role;
-import com.nissmart.contract.Ids;
 import com.nissmart.ledger.LedgerFixture.Saver;
-import com.nissmart.ledger.book.Book;
-import com.nissmart.ledger.history.BookReads;
-import com.nissmart.ledger.history.BookViewer;
-import com.nissmart.ledger.history.History;
-import com.nissmart.ledger.history.HistoryPage;
-import com.nissmart.ledger.history.TransactionFilter;
-import com.nissmart.ledger.history.TransactionView;
-import com.nissmart.ledger.projection.Projection;
 import com.nissmart.ledger.v1.LedgerServiceGrpc;
 import com.nissmart.ledger.v1.LedgerServiceGrpc.LedgerServiceBlockingStub;
 import com.nissmart.ledger.v1.ListTransactionsRequest;
@@ -21,8 +12,6 @@ import com.nissmart.ledger.v1.ListTransactionsResponse;
 import com.nissmart.ledger.v1.PostTransactionsRequest;
 import com.nissmart.ledger.v1.Transaction;
 import com.nissmart.ledger.v1.TransactionStatus;
-import com.nissmart.ledger.write.Ledger;
-import com.nissmart.runtime.database.Database;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -113,44 +102,6 @@ class LargeAccountListsTest {
         walk(auditor, ListTransactionsRequest.newBuilder().setMinAmount(101).setMaxAmount(6_000));
     assertThat(walk.found).extracting(one -> one.getAmount().getAmount()).containsExactly(5_000L);
     assertThat(walk.pages).isEqualTo(1 + (LINES + REFUSED) / MOST_READ);
-  }
-
-  @Test
-  void a_page_reads_a_bounded_number_of_rows() {
-    try (Database pool =
-        Database.open("lists", fixture.database.app().withPoolSize(1), Ledger.SESSION_SQL)) {
-      Projection projection = new Projection(pool.jdbi(), Book.ID, fixture.book.projector);
-      History history =
-          new History(new BookReads(pool.jdbi(), Book.ID, projection, () -> null, at -> at));
-      TransactionFilter large =
-          new TransactionFilter(
-              Ids.ACCOUNT.parse("account_id", ada.accountId()),
-              null,
-              null,
-              null,
-              null,
-              101L,
-              null,
-              null);
-      long before = rowsRead(pool);
-      HistoryPage<TransactionView> page =
-          history.transactions(new BookViewer("auditor", null), large, 0, 50);
-      assertThat(page.items()).isEmpty();
-      assertThat(rowsRead(pool) - before).isLessThan(3 * MOST_READ);
-    }
-  }
-
-  /** Returns how many rows of transactions and entries the pool's session and others have read. */
-  private static long rowsRead(Database pool) {
-    pool.jdbi().useHandle(handle -> handle.execute("SELECT pg_stat_force_next_flush()"));
-    return fixture
-        .select(
-            """
-            SELECT sum(seq_tup_read + idx_tup_fetch)::bigint FROM pg_stat_user_tables
-             WHERE relname IN ('transaction', 'entry')
-            """,
-            Long.class)
-        .getFirst();
   }
 
   private static Walk walk(

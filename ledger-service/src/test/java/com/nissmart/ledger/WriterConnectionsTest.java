@@ -26,7 +26,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
-import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -41,7 +40,7 @@ class WriterConnectionsTest {
     try (LedgerFixture fixture = new LedgerFixture();
         Database superuser = Database.open("holder", fixture.database.superuser());
         ExecutorService readers = Executors.newVirtualThreadPerTaskExecutor()) {
-      Saver ada = fixture.saver().with(1_000_000);
+      Saver ada = fixture.saver();
       Saver bola = fixture.saver();
       fixture.awaitTables();
       int connections = fixture.database.app().poolSize();
@@ -50,29 +49,28 @@ class WriterConnectionsTest {
           .useTransaction(holder -> {
             holder.execute("SET idle_in_transaction_session_timeout = 0");
             holder.execute("LOCK TABLE account_total IN ACCESS EXCLUSIVE MODE");
-            for (int i = 0; i < 2 * connections; i++) {
-              var _ = readers.submit(() -> readTotals(fixture, over));
+            try {
+              for (int i = 0; i < 2 * connections; i++) {
+                var _ = readers.submit(() -> readTotals(fixture, over));
+              }
+              Await.until(
+                  LONGEST, "every connection waits", () -> waiting(superuser) >= connections);
+              String lease = lease(superuser);
+              OffsetDateTime end = renewed(superuser).plusSeconds(LIVES_OF_LEASE);
+              freeze(superuser, bola);
+              for (int i = 0; renewed(superuser).isBefore(end); i++) {
+                var _ = ada.ledger().postTransaction(deposit("d" + i, ada.accountId(), 100).build());
+              }
+              assertThat(lease(superuser)).isEqualTo(lease);
+              Await.until(
+                  LONGEST,
+                  "the frozen account is known",
+                  () -> fixture.ledger.frozen().accounts().size() == 1);
+              assertThat(waiting(superuser)).isGreaterThanOrEqualTo(connections / 2);
+            } finally {
+              over.set(true);
             }
-            Await.until(LONGEST, "every connection waits", () -> waiting(superuser) >= connections);
-            String lease = lease(holder);
-            OffsetDateTime end = renewed(holder).plusSeconds(LIVES_OF_LEASE);
-            freeze(superuser, bola);
-            int booked = 0;
-            while (renewed(superuser).isBefore(end)) {
-              var _ =
-                  ada.ledger()
-                      .postTransaction(deposit("d" + booked++, ada.accountId(), 100).build());
-            }
-            assertThat(waiting(superuser)).isGreaterThanOrEqualTo(connections / 2);
-            assertThat(lease(superuser)).isEqualTo(lease);
-            Await.until(
-                LONGEST,
-                "the frozen account is known",
-                () -> fixture.ledger.frozen().accounts().size() == 1);
-            over.set(true);
           });
-    } finally {
-      over.set(true);
     }
   }
 
@@ -105,25 +103,23 @@ class WriterConnectionsTest {
   }
 
   private static String lease(Database superuser) {
-    return superuser.jdbi().withHandle(WriterConnectionsTest::lease);
-  }
-
-  private static String lease(Handle handle) {
-    return handle
-        .createQuery("SELECT epoch || ' ' || holder FROM writer_lease")
-        .mapTo(String.class)
-        .one();
+    return superuser
+        .jdbi()
+        .withHandle(handle ->
+            handle
+                .createQuery("SELECT epoch || ' ' || holder FROM writer_lease")
+                .mapTo(String.class)
+                .one());
   }
 
   private static OffsetDateTime renewed(Database superuser) {
-    return superuser.jdbi().withHandle(WriterConnectionsTest::renewed);
-  }
-
-  private static OffsetDateTime renewed(Handle handle) {
-    return handle
-        .createQuery("SELECT expires_at FROM writer_lease")
-        .mapTo(OffsetDateTime.class)
-        .one();
+    return superuser
+        .jdbi()
+        .withHandle(handle ->
+            handle
+                .createQuery("SELECT expires_at FROM writer_lease")
+                .mapTo(OffsetDateTime.class)
+                .one());
   }
 
   private static void freeze(Database superuser, Saver saver) {
