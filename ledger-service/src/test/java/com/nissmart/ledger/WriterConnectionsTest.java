@@ -39,13 +39,14 @@ class WriterConnectionsTest {
   void slow_readers_stop_neither_the_writer_nor_safe_mode() {
     AtomicBoolean over = new AtomicBoolean();
     try (LedgerFixture fixture = new LedgerFixture();
-        Database superuser = Database.open("holder", fixture.database.superuser());
+        Database holders = Database.open("holder", fixture.database.superuser());
+        Database superuser = Database.open("look", fixture.database.superuser());
         ExecutorService readers = Executors.newVirtualThreadPerTaskExecutor()) {
       Saver ada = fixture.saver();
       Saver bola = fixture.saver();
       fixture.awaitTables();
       int many = 4 * fixture.database.app().poolSize();
-      superuser
+      holders
           .jdbi()
           .useTransaction(holder -> {
             holder.execute("SET idle_in_transaction_session_timeout = 0");
