@@ -1,6 +1,6 @@
 /** The page of one transaction: its details, linked transactions and reversal. */
 import { html, useState } from '../ui/html.js';
-import { get } from '../ui/api.js';
+import { get, getAll } from '../ui/api.js';
 import { attempt, pendingAttempt, resume, useAttempts } from '../ui/attempts.js';
 import { Button } from '../ui/controls.js';
 import { Amount, Badge, Card, Copy, Facts, Time } from '../ui/display.js';
@@ -78,9 +78,9 @@ function useLinked(one) {
     const account = one.source_account_id ?? one.destination_account_id;
     const [resolved, later] = await Promise.all([
       one.resolves_transaction_id ? get(`/v1/ops/transactions/${one.resolves_transaction_id}`, {}, { signal }).catch(() => null) : null,
-      account ? get('/v1/ops/transactions', { account_id: account, from: one.created_at, min_amount: one.type === 'WITHDRAWAL' ? undefined : one.amount, max_amount: one.amount, limit: 200 }, { signal }) : { data: [] },
+      account ? getAll('/v1/ops/transactions', { account_id: account, from: one.created_at, min_amount: one.type === 'WITHDRAWAL' ? undefined : one.amount, max_amount: one.amount }, { most: 200, signal }) : [],
     ]);
-    return [...later.data.filter((other) => other.resolves_transaction_id === one.id), ...(resolved ? [resolved] : [])];
+    return [...later.filter((other) => other.resolves_transaction_id === one.id), ...(resolved ? [resolved] : [])];
   });
 }
 

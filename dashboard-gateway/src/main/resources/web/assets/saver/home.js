@@ -5,7 +5,7 @@ import { Button } from '../ui/controls.js';
 import { Amount, Badge, Card } from '../ui/display.js';
 import { Icon } from '../ui/icons.js';
 import { formatMoney, sum } from '../ui/money.js';
-import { useResource } from '../ui/resource.js';
+import { loadFound, useResource } from '../ui/resource.js';
 import { Link } from '../ui/router.js';
 import { Empty, Loaded, Skeleton } from '../ui/placeholders.js';
 import { PageHead } from '../ui/shell.js';
@@ -27,7 +27,7 @@ export function Home() {
 function Overview({ wallets }) {
   const [opening, setOpening] = useState(false);
   const main = mainCurrency(wallets);
-  const recent = useResource('recent', (signal) => get('/v1/transactions', { limit: 6 }, { signal }));
+  const recent = useResource('recent', (signal) => loadFound((cursor) => get('/v1/transactions', { limit: 6, cursor }, { signal })));
   useReloadOnEvents(recent.reload);
   const never = recent.data && !recent.data.data.length;
   return html`

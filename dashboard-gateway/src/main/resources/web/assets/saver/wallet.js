@@ -5,7 +5,7 @@ import { Button } from '../ui/controls.js';
 import { Badge, Card, Copy, Facts } from '../ui/display.js';
 import { formatMoney } from '../ui/money.js';
 import { sentenceFor } from '../ui/reasons.js';
-import { useResource } from '../ui/resource.js';
+import { loadFound, useResource } from '../ui/resource.js';
 import { Link } from '../ui/router.js';
 import { Empty, Failure, Loaded, Notice, Skeleton } from '../ui/placeholders.js';
 import { PageHead } from '../ui/shell.js';
@@ -31,7 +31,7 @@ export function WalletPage({ id }) {
 }
 
 function Details({ wallet, wallets }) {
-  const lines = useResource(`lines ${wallet.id}`, (signal) => get('/v1/transactions', { account_id: wallet.id, limit: 10 }, { signal }));
+  const lines = useResource(`lines ${wallet.id}`, (signal) => loadFound((cursor) => get('/v1/transactions', { account_id: wallet.id, limit: 10, cursor }, { signal })));
   const explanation = useResource(`why ${wallet.id}`, (signal) => get(`/v1/accounts/${wallet.id}/explanation`, {}, { signal }));
   useReloadOnEvents(() => {
     lines.reload();
@@ -65,7 +65,7 @@ function limitFacts(explanation) {
   }
   const money = (minor) => html`<span class="num">${formatMoney(minor, explanation.currency)}</span>`;
   return [
-    ['Withdrawals in progress', explanation.open_holds.length || 'None'],
+    ['Withdrawals in progress', explanation.open_holds.length < 1000 ? explanation.open_holds.length || 'None' : '1,000 or more'],
     ['Used today', money(explanation.debited_today)],
     ['Daily limit', explanation.daily_limit === null ? 'No limit' : money(explanation.daily_limit)],
   ];

@@ -3,6 +3,7 @@ import { useCallback, useEffect, useRef, useState } from './html.js';
 
 const cache = new Map();
 const MOST = 200;
+const MOST_EMPTY = 10;
 
 /**
  * Returns {data, error, loading, reload, set}. `load` gets an AbortSignal; it runs again when `key` changes. The data that was last
@@ -69,14 +70,14 @@ export function useResource(key, load) {
 
 /** Returns {items, error, loading, fetching, more, loadMore, reload, set}: a list that `loadPage(cursor, signal)` loads page by page. */
 export function usePages(key, loadPage) {
-  const { data, error, loading, reload, set } = useResource(key, (signal) => loadPage(undefined, signal));
+  const { data, error, loading, reload, set } = useResource(key, (signal) => loadFound(loadPage, undefined, signal));
   const [fetching, setFetching] = useState(false);
   const [failure, setFailure] = useState(null);
   const loadMore = async () => {
     setFetching(true);
     setFailure(null);
     try {
-      const page = await loadPage(data.next_cursor);
+      const page = await loadFound(loadPage, data.next_cursor);
       set((was) => (was?.next_cursor === data.next_cursor ? { data: [...was.data, ...page.data], next_cursor: page.next_cursor } : was));
     } catch (problem) {
       setFailure(problem);
@@ -85,6 +86,15 @@ export function usePages(key, loadPage) {
     }
   };
   return { items: data?.data, error: error ?? failure, loading, fetching, more: Boolean(data?.next_cursor), loadMore, reload, set };
+}
+
+/** Loads pages until one has items: a page that was searched for among many items may have none and still a cursor. */
+export async function loadFound(loadPage, cursor, signal) {
+  let page = await loadPage(cursor, signal);
+  for (let i = 1; i < MOST_EMPTY && page.next_cursor && !page.data.length; i++) {
+    page = await loadPage(page.next_cursor, signal);
+  }
+  return page;
 }
 
 function remember(key, data) {

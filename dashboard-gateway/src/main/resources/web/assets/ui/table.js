@@ -38,11 +38,12 @@ export function PagedList({ pages, empty, children }) {
   if (!pages.items) {
     return pages.error ? html`<${Failure} error=${pages.error} retry=${pages.reload} />` : html`<div key="waiting" class="card-pad"><${Skeleton} lines=${6} height="2.5rem" /></div>`;
   }
-  if (!pages.items.length) {
+  if (!pages.items.length && !pages.more) {
     return empty;
   }
+  const found = pages.items.length > 0;
   return html`
-    ${children(pages.items)}
+    ${found ? children(pages.items) : html`<p class="center soft card-pad" role="status">Nothing found so far. Older entries have not been searched yet.</p>`}
     ${pages.error && html`<${Failure} error=${pages.error} retry=${pages.loadMore} />`}
-    ${pages.more && !pages.error && html`<div key="more" class="center card-pad"><${Button} busy=${pages.fetching} onClick=${pages.loadMore}>Show more<//></div>`}`;
+    ${pages.more && !pages.error && html`<div key="more" class="center card-pad"><${Button} busy=${pages.fetching} onClick=${pages.loadMore}>${found ? 'Show more' : 'Search further'}<//></div>`}`;
 }

@@ -38,6 +38,9 @@ final class BookReplica implements AutoCloseable {
   /** Two batches' worth of connections: one appends, one looks up, one takes over, one fills. */
   private static final int WRITER_CONNECTIONS = 4;
 
+  /** The connections of guards and safe mode, which must not wait for slow reads. */
+  private static final int WATCH_CONNECTIONS = 2;
+
   private static final Duration LONGEST_START = Duration.ofSeconds(10);
   private static final Duration LONGEST_WITNESS = Duration.ofSeconds(5);
   private static final Duration HEADS_TICK = Duration.ofSeconds(1);
@@ -86,8 +89,12 @@ final class BookReplica implements AutoCloseable {
         lifecycle.add(
             Database.open(
                 name.writer(), settings.withPoolSize(WRITER_CONNECTIONS), Ledger.SESSION_SQL));
-    guards = new GuardCheck(shared.jdbi());
-    safeMode = new SafeMode(shared.jdbi(), bookId, time);
+    Database watching =
+        lifecycle.add(
+            Database.open(
+                "ledger-watch", settings.withPoolSize(WATCH_CONNECTIONS), Ledger.SESSION_SQL));
+    guards = new GuardCheck(watching.jdbi());
+    safeMode = new SafeMode(watching.jdbi(), bookId, time);
     projector = lifecycle.add(new Projector(settings, name.projector(), bookId, limits));
     ledger =
         lifecycle.add(

@@ -94,7 +94,7 @@ public final class LedgerApp implements Service {
               bookTime,
               () ->
                   lifecycle
-                      .add(new DatabaseClock(database.jdbi(), clock))
+                      .add(new DatabaseClock(clockDatabase().jdbi(), clock))
                       .refuseJumps()
                       .start(CLOCK_INTERVAL));
       BookReplica book =
@@ -178,6 +178,11 @@ public final class LedgerApp implements Service {
       close();
       throw e;
     }
+  }
+
+  /** Opens a connection for the clock alone, because a slow read must not keep it from a jump. */
+  private Database clockDatabase() {
+    return lifecycle.add(Database.open("ledger-clock", settings.database().withPoolSize(1)));
   }
 
   private static void migrate(DatabaseSettings owner) {

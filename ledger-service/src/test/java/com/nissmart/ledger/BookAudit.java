@@ -74,6 +74,14 @@ final class BookAudit {
                 (SELECT kind, currency, status, count(*) AS count FROM account GROUP BY 1, 2, 3) c
                 FULL JOIN (SELECT * FROM account_total WHERE count <> 0) t USING (kind, currency, status)
                WHERE c.count IS DISTINCT FROM t.count
+              """),
+          Map.entry(
+              "what is held is added up",
+              """
+              SELECT currency FROM
+                (SELECT a.currency, sum(h.amount) AS amount FROM open_hold h JOIN account a USING (account_id) GROUP BY 1) h
+                FULL JOIN (SELECT * FROM held_total WHERE amount <> 0) t USING (currency)
+               WHERE h.amount IS DISTINCT FROM t.amount
               """));
 
   private BookAudit() {}

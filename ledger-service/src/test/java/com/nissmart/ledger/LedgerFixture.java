@@ -109,6 +109,7 @@ final class LedgerFixture implements AutoCloseable {
     this(database, SETTINGS, wired -> wired, signed);
   }
 
+  /** Starts a ledger with other settings on a database that has a book. */
   LedgerFixture(
       TestDatabase database, BatchSettings settings, UnaryOperator<DatabaseSettings> wire) {
     this(database, settings, wire, HeadSettings.none());

@@ -50,9 +50,17 @@ public record ListPage(String filter, int size, Optional<UUID> after) {
 
   /** Returns the token of the next page; empty when this is the last one. */
   public <T> String next(List<T> rows, Function<T, UUID> id) {
-    return rows.size() <= size
-        ? ""
-        : PageToken.encode(filter, id.apply(rows.get(size - 1)).toString());
+    return next(rows, id, Optional.empty());
+  }
+
+  /**
+   * Returns the token of the next page; empty when this is the last one.
+   *
+   * @param end the last row that was looked at, when a search goes on behind it
+   */
+  public <T> String next(List<T> rows, Function<T, UUID> id, Optional<UUID> end) {
+    Optional<UUID> last = rows.size() > size ? Optional.of(id.apply(rows.get(size - 1))) : end;
+    return last.map(position -> PageToken.encode(filter, position.toString())).orElse("");
   }
 
   public static UUID position(long number) {

@@ -15,6 +15,7 @@ import com.nissmart.accounts.user.RoleChanges.RoleChange;
 import com.nissmart.accounts.user.User;
 import com.nissmart.accounts.user.UserDirectory;
 import com.nissmart.accounts.user.UserDirectory.AccountTotals;
+import com.nissmart.accounts.user.UserDirectory.FoundUsers;
 import com.nissmart.accounts.user.UserMessages;
 import com.nissmart.accounts.user.UserQuery;
 import com.nissmart.accounts.user.Users;
@@ -60,7 +61,6 @@ import com.nissmart.runtime.identity.Caller;
 import com.nissmart.runtime.proposal.Proposal;
 import com.nissmart.runtime.telemetry.SecurityEvent;
 import io.grpc.stub.StreamObserver;
-import java.util.List;
 import java.util.Optional;
 
 /** The gRPC service of users and their sessions. */
@@ -247,9 +247,9 @@ public final class UserGrpcService extends UserServiceImplBase {
     UserQuery query = UserMessages.query(request);
     ListPage page = ListPage.of("users", query, request.getPageSize(), request.getPageToken());
     ListUsersResponse.Builder response = ListUsersResponse.newBuilder();
-    List<User> found = directory.list(query, page.after(), page.rowsToRead());
-    page.show(found, user -> response.addUsers(UserMessages.user(user)));
-    response.setNextPageToken(page.next(found, User::id));
+    FoundUsers found = directory.list(query, page.after(), page.rowsToRead());
+    page.show(found.users(), user -> response.addUsers(UserMessages.user(user)));
+    response.setNextPageToken(page.next(found.users(), User::id, found.end()));
     UnaryReply.send(answer, response.build());
   }
 

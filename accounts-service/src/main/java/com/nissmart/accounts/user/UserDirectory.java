@@ -21,6 +21,13 @@ public final class UserDirectory {
    */
   public record AccountTotals(long users, long wallets, long usersToday) {}
 
+  /**
+   * The first users that a search has found.
+   *
+   * @param end the last user that was looked at, when the search goes on behind it
+   */
+  public record FoundUsers(List<User> users, Optional<UUID> end) {}
+
   public UserDirectory(Jdbi jdbi, InstantSource clock) {
     this.jdbi = jdbi;
     this.clock = clock;
@@ -32,8 +39,8 @@ public final class UserDirectory {
    * @param before only users older than this one
    * @param most the most users to return
    */
-  public List<User> list(UserQuery query, Optional<UUID> before, int most) {
-    return jdbi.withHandle(handle -> store.list(handle, query, before, most));
+  public FoundUsers list(UserQuery query, Optional<UUID> before, int most) {
+    return jdbi.inTransaction(handle -> store.list(handle, query, before, most));
   }
 
   /** Returns the numbers of users and wallets, at the same cost however many there are. */

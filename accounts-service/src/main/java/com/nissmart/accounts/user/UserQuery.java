@@ -23,6 +23,16 @@ public record UserQuery(String text, Role role) {
     return !text.isEmpty();
   }
 
+  /** Returns whether not every user matches. */
+  boolean isNarrow() {
+    return hasText() || hasRole();
+  }
+
+  /** Returns whether only people with a role match that few have. */
+  boolean isOfFew() {
+    return hasRole() && role != Role.ROLE_CUSTOMER;
+  }
+
   boolean hasRole() {
     return role != Role.ROLE_UNSPECIFIED;
   }

@@ -3,6 +3,7 @@ package com.nissmart.ledger.history;
 import com.nissmart.ledger.book.EnumNames;
 import com.nissmart.ledger.book.Order.StatusChange;
 import com.nissmart.ledger.decision.AccountState;
+import com.nissmart.ledger.history.SnapshotStore.PointQuery;
 import com.nissmart.ledger.projection.AccountColumns;
 import java.math.BigInteger;
 import java.sql.ResultSet;
@@ -36,13 +37,12 @@ final class AccountStore {
   /** The sum of the credits of some lines, and the number of lines that moved money. */
   record MovedMoney(BigInteger moneyIn, long movements) {}
 
-  List<CurrentAccount> findAll(Handle handle, int bookId, Collection<UUID> accountIds) {
-    return handle
-        .createQuery(ACCOUNT + " AND a.account_id = ANY (:account_ids)")
-        .bind("book_id", bookId)
-        .bindArray("account_ids", UUID.class, accountIds)
-        .map((result, context) -> account(result))
-        .list();
+  /** Returns the query for accounts, without those that do not exist. */
+  PointQuery<CurrentAccount> query(Collection<UUID> accountIds) {
+    return new PointQuery<>(
+        ACCOUNT + " AND a.account_id = ANY (:account_ids)",
+        query -> query.bindArray("account_ids", UUID.class, accountIds),
+        AccountStore::account);
   }
 
   List<CurrentAccount> ofOwner(Handle handle, int bookId, UUID ownerId) {

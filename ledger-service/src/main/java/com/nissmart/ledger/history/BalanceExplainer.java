@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The explanation of an available balance, from the state on which the book decides. */
 public final class BalanceExplainer {
+  private static final int MOST_HOLDS = 1_000;
+
   private final BookReads reads;
   private final TransferLimits limits;
   private final InstantSource clock;
@@ -20,7 +22,7 @@ public final class BalanceExplainer {
   /**
    * The reasons of an available balance; amounts in minor units.
    *
-   * @param holds the open holds that keep the held amount, oldest first
+   * @param holds the open holds that keep the held amount, oldest first; not more than a thousand
    * @param floor the lowest available balance; null for an account that may go negative
    * @param debitedToday the amount that counts against the daily limit
    * @param dailyLimit null for a system account
@@ -45,7 +47,8 @@ public final class BalanceExplainer {
    * @throws Refusal ACCOUNT_NOT_FOUND when the viewer may not see it
    */
   public BalanceExplanation explain(BookViewer viewer, UUID accountId) {
-    return reads.now(book -> explanation(book.holds(History.visible(book, viewer, accountId))));
+    return reads.now(
+        book -> explanation(book.holds(History.visible(book, viewer, accountId), MOST_HOLDS)));
   }
 
   private BalanceExplanation explanation(AccountHolds holds) {

@@ -3,11 +3,15 @@ package com.nissmart.ledger.history;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Refusal;
 import com.nissmart.ledger.book.Book;
+import com.nissmart.ledger.history.SnapshotStore.Point;
+import com.nissmart.ledger.history.SnapshotStore.PointQuery;
 import com.nissmart.ledger.journal.Tail;
 import com.nissmart.ledger.projection.Position;
 import com.nissmart.ledger.projection.Projection;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -45,6 +49,15 @@ public final class BookReads {
     T in(Handle handle, Ends ends);
   }
 
+  /** The making of the present state from what the database has. */
+  private interface Present {
+    BookSnapshot of(Handle handle, Ends ends);
+  }
+
+  private interface PresentRead<T> {
+    T with(Present present);
+  }
+
   /**
    * Makes the reads of a book.
    *
@@ -70,23 +83,41 @@ public final class BookReads {
    * @throws Refusal UNAVAILABLE when another replica writes the book
    */
   public <T> T now(Function<BookSnapshot, T> read) {
+    return present(present -> inSnapshot((handle, ends) -> read.apply(present.of(handle, ends))));
+  }
+
+  /**
+   * Reads single things of the book as it is now, in one round trip. What is read in addition may
+   * be newer.
+   *
+   * @throws Refusal UNAVAILABLE when another replica writes the book
+   */
+  <R, T> T now(PointQuery<R> query, BiFunction<BookSnapshot, List<R>, T> read) {
+    return present(present ->
+        jdbi.withHandle(handle -> {
+          Point<R> found = store.point(handle, bookId, query);
+          return read.apply(present.of(handle, found.ends()), found.rows());
+        }));
+  }
+
+  private <T> T present(PresentRead<T> read) {
     Tail own = tail.get();
     if (own == null) {
       Book.Head begun = awaitTables();
-      return inSnapshot((handle, ends) -> {
+      return read.with((handle, ends) -> {
         if (!ends.tablesHave(begun)) {
           throw elsewhere();
         }
-        return read.apply(snapshot(handle, ends, new Tail(ends.journal())));
+        return snapshot(handle, ends, new Tail(ends.journal()));
       });
     }
     try (Tail.Pin _ = own.pin()) {
       Book.Head before = own.end();
-      return inSnapshot((handle, ends) -> {
+      return read.with((handle, ends) -> {
         if (ends.tables().batchNo() < own.floor() || !knows(own, before, ends.journal())) {
           throw elsewhere();
         }
-        return read.apply(snapshot(handle, ends, own));
+        return snapshot(handle, ends, own);
       });
     }
   }

@@ -28,7 +28,7 @@ public final class BookSnapshot {
       Comparator.comparing(CurrentAccount::createdAt)
           .thenComparing(account -> account.state().id.toString());
 
-  /** An account and the holds that keep its held amount, at one moment. */
+  /** An account and the oldest holds that keep its held amount, at one moment. */
   record AccountHolds(CurrentAccount account, List<TransactionRow> open) {}
 
   private final AccountStore accounts = new AccountStore();
@@ -74,13 +74,13 @@ public final class BookSnapshot {
 
   /** Returns accounts, without those that do not exist. */
   List<CurrentAccount> accounts(Collection<UUID> accountIds) {
-    return withTail(
-        accounts.findAll(handle, bookId, accountIds),
-        accountIds.stream().map(tail::opened).filter(Objects::nonNull).toList());
+    return accounts(accountIds, accounts.query(accountIds).list(handle, bookId));
   }
 
-  Optional<CurrentAccount> account(UUID accountId) {
-    return accounts(List.of(accountId)).stream().findFirst();
+  /** Returns accounts of which those that the tables have were read before. */
+  List<CurrentAccount> accounts(Collection<UUID> accountIds, List<CurrentAccount> stored) {
+    return withTail(
+        stored, accountIds.stream().map(tail::opened).filter(Objects::nonNull).toList());
   }
 
   /** Returns the accounts of an owner, oldest first. */
@@ -92,8 +92,13 @@ public final class BookSnapshot {
   }
 
   Optional<TransactionView> transaction(long seq) {
-    return transactions
-        .find(handle, bookId, seq)
+    return transaction(seq, transactions.query(seq).list(handle, bookId));
+  }
+
+  /** Returns a transaction that was looked for in the tables before. */
+  Optional<TransactionView> transaction(long seq, List<TransactionView> stored) {
+    return stored.stream()
+        .findFirst()
         .or(() -> Optional.ofNullable(tail.find(seq)).map(found -> TransactionView.of(found.row())))
         .map(this::resolved);
   }
@@ -112,10 +117,12 @@ public final class BookSnapshot {
     return by == null ? view : new TransactionView(view.row(), by.type(), by.createdAt());
   }
 
-  /** Returns the account after the last transaction with its open holds, oldest first. */
-  AccountHolds holds(CurrentAccount account) {
+  /** Returns the account after the last transaction with its oldest open holds. */
+  AccountHolds holds(CurrentAccount account, int most) {
     UUID accountId = account.state().id;
-    List<TransactionRow> stored = transactions.openHolds(handle, bookId, accountId);
+    int resolved = tail.holdResolutions(accountId).size();
+    List<TransactionRow> stored =
+        transactions.openHolds(handle, bookId, accountId, most + resolved);
     return tail.atOnce(() -> {
       List<TransactionRow> open = new ArrayList<>(stored);
       open.removeIf(hold -> tail.resolution(hold.seq()) != null);
@@ -124,7 +131,8 @@ public final class BookSnapshot {
           open.add(hold.row());
         }
       }
-      return new AccountHolds(withTail(account), open);
+      return new AccountHolds(
+          withTail(account), List.copyOf(open.subList(0, Math.min(most, open.size()))));
     });
   }
 

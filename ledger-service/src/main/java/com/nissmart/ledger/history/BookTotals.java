@@ -8,7 +8,7 @@ import java.util.Map;
 
 /**
  * The totals of the book, as they are kept with its tables. The cost of a read grows with the
- * number of days and open holds, not with the size of the book.
+ * number of days, not with the size of the book or its open holds.
  */
 public final class BookTotals {
   private final BookReads reads;

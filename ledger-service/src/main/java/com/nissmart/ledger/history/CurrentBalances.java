@@ -29,6 +29,7 @@ public final class CurrentBalances implements AutoCloseable {
   private static final int MOST_WAITING = 10_000;
   private static final int MOST_AT_ONCE = 500;
 
+  private final AccountStore accounts = new AccountStore();
   private final BookReads reads;
   private final BlockingQueue<Question> waiting = new LinkedBlockingQueue<>(MOST_WAITING);
   private final Thread reader = new Thread(this::run, "balance-reader");
@@ -99,10 +100,12 @@ public final class CurrentBalances implements AutoCloseable {
     Set<UUID> ids = asked.stream().map(Question::accountId).collect(Collectors.toSet());
     try {
       Map<UUID, AccountView> found =
-          reads.now(book ->
-              book.accounts(ids).stream()
-                  .map(CurrentAccount::view)
-                  .collect(Collectors.toMap(AccountView::id, Function.identity())));
+          reads.now(
+              accounts.query(ids),
+              (book, stored) ->
+                  book.accounts(ids, stored).stream()
+                      .map(CurrentAccount::view)
+                      .collect(Collectors.toMap(AccountView::id, Function.identity())));
       deliver(asked, question -> answer(question, found.get(question.accountId)));
     } catch (RuntimeException | Error e) {
       // One refusal for all of them, so that it is logged once and later callers are served.

@@ -41,6 +41,7 @@ public final class History {
   private static final long SLICE = 100_000;
 
   private final AccountStore accounts = new AccountStore();
+  private final TransactionStore transactions = new TransactionStore();
   private final BookReads reads;
   private final long slice;
 
@@ -79,7 +80,10 @@ public final class History {
   }
 
   public AccountView account(BookViewer viewer, UUID accountId) {
-    return reads.now(book -> visible(book, viewer, accountId).view());
+    List<UUID> ids = List.of(accountId);
+    return reads.now(
+        accounts.query(ids),
+        (book, stored) -> visible(book.accounts(ids, stored), viewer, accountId).view());
   }
 
   /** Returns an account, whoever owns it. */
@@ -226,13 +230,15 @@ public final class History {
   /** Returns a transaction that the viewer takes part in. */
   public TransactionView transaction(BookViewer viewer, UUID transactionId) {
     long seq = Ids.seqOf(Book.ID, transactionId);
-    return reads.now(book ->
-        book.transaction(seq)
-            .filter(found -> takesPart(book, viewer, found.row()))
-            .orElseThrow(() ->
-                new Refusal(
-                    Reason.TRANSACTION_NOT_FOUND,
-                    "No transaction " + Ids.TRANSACTION.format(transactionId))));
+    return reads.now(
+        transactions.query(seq),
+        (book, stored) ->
+            book.transaction(seq, stored)
+                .filter(found -> takesPart(book, viewer, found.row()))
+                .orElseThrow(() ->
+                    new Refusal(
+                        Reason.TRANSACTION_NOT_FOUND,
+                        "No transaction " + Ids.TRANSACTION.format(transactionId))));
   }
 
   /** Returns the transaction at a position of the book, whoever takes part in it. */
@@ -242,7 +248,7 @@ public final class History {
 
   /** Returns the transaction at a position of the book, if there is one. */
   public Optional<TransactionView> find(long seq) {
-    return reads.now(book -> book.transaction(seq));
+    return reads.now(transactions.query(seq), (book, stored) -> book.transaction(seq, stored));
   }
 
   /** Returns the transaction that captured, released or reversed the one at a position. */
@@ -277,7 +283,8 @@ public final class History {
 
   /**
    * Returns transactions that the viewer takes part in, newest first. A list of the whole book has
-   * those that are in the tables.
+   * those that are in the tables. A page that reads many rows and finds few ends early: it has
+   * fewer than size, maybe none, and a next position.
    *
    * @param before seq that the page begins before; 0 for the first page
    */
@@ -287,19 +294,20 @@ public final class History {
     boolean wholeBook =
         viewer.seesAll() && filter.accountId() == null && filter.idempotencyKey() == null;
     if (wholeBook) {
-      return reads.tables(
-          book -> page(list(book, filter, end, before, size).inBook(), size, book.tablesSeq()));
+      return reads.tables(book -> {
+        TransactionLists list = list(book, filter, end, before, size);
+        return page(list.inBook(), size, book.tablesSeq(), list);
+      });
     }
-    return reads.now(book ->
-        page(
-            find(book, viewer, filter, list(book, filter, end, before, size)),
-            size,
-            book.lastSeq()));
+    return reads.now(book -> {
+      TransactionLists list = list(book, filter, end, before, size);
+      return page(find(book, viewer, filter, list), size, book.lastSeq(), list);
+    });
   }
 
   private static HistoryPage<TransactionView> page(
-      List<TransactionView> found, int size, long asOfSeq) {
-    return HistoryPage.of(found, size, view -> view.row().seq(), asOfSeq);
+      List<TransactionView> found, int size, long asOfSeq, TransactionLists list) {
+    return HistoryPage.of(found, size, view -> view.row().seq(), asOfSeq, list.rest());
   }
 
   private static TransactionLists list(
@@ -342,7 +350,13 @@ public final class History {
   }
 
   static CurrentAccount visible(BookSnapshot book, BookViewer viewer, UUID accountId) {
-    return book.account(accountId)
+    return visible(book.accounts(List.of(accountId)), viewer, accountId);
+  }
+
+  private static CurrentAccount visible(
+      List<CurrentAccount> found, BookViewer viewer, UUID accountId) {
+    return found.stream()
+        .findFirst()
         .filter(account -> viewer.sees(account.state().ownerId))
         .orElseThrow(() ->
             new Refusal(Reason.ACCOUNT_NOT_FOUND, "No account " + Ids.ACCOUNT.format(accountId)));

@@ -31,9 +31,8 @@ final class TotalsStore {
                             ORDER BY l.account_seq DESC LIMIT 1) e ON true
        WHERE a.book_id = :book_id AND a.kind = 'SYSTEM'
       UNION ALL
-      SELECT 'HELD', NULL, NULL, a.currency, NULL, sum(h.amount), NULL, NULL, NULL, NULL, NULL
-        FROM open_hold h JOIN account a ON a.book_id = h.book_id AND a.account_id = h.account_id
-       WHERE h.book_id = :book_id GROUP BY a.currency
+      SELECT 'HELD', NULL, NULL, currency, NULL, amount, NULL, NULL, NULL, NULL, NULL
+        FROM held_total WHERE book_id = :book_id
       """;
 
   static final class TotalRows {

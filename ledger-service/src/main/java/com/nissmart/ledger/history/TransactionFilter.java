@@ -20,6 +20,11 @@ public record TransactionFilter(
     @Nullable Long maxAmount,
     @Nullable String idempotencyKey) {
 
+  /** Returns whether type, status and amount do not matter. */
+  boolean acceptsAll() {
+    return type == null && status == null && minAmount == null && maxAmount == null;
+  }
+
   /** Returns whether type, status and amount of a transaction are those that are looked for. */
   boolean accepts(TransactionView view) {
     return (type == null || type == view.row().type())

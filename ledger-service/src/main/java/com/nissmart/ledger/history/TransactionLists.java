@@ -13,16 +13,23 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The lists of transactions with after < seq < before: those of the tail before the tables'. */
+/**
+ * A list of transactions with after < seq < before: those of the tail before the tables'. A search
+ * ends early when it has read many rows, so that no filter makes one page expensive.
+ */
 final class TransactionLists {
   private static final int CHUNK = 256;
+
+  /** The rows that one page reads at most, shared by its accounts. */
+  private static final int MOST_READ = 10_000;
 
   private final TransactionStore store = new TransactionStore();
   private final BookSnapshot snapshot;
   private final TransactionFilter filter;
-  private final long after;
   private final long before;
   private final int limit;
+  private long after;
+  private long rest;
 
   TransactionLists(
       BookSnapshot snapshot, TransactionFilter filter, long after, long before, int limit) {
@@ -33,8 +40,26 @@ final class TransactionLists {
     this.limit = limit;
   }
 
+  /**
+   * Returns the position that the next page begins before when the search has ended early; or 0.
+   */
+  long rest() {
+    return rest;
+  }
+
+  /** Ends the search above a transaction, which is left for the next page. */
+  private void endAbove(long floor) {
+    if (floor > after) {
+      after = floor;
+      rest = floor + 1;
+    }
+  }
+
   /** Returns transactions of the whole book that the tables have, newest first. */
   List<TransactionView> inBook() {
+    if (!filter.acceptsAll()) {
+      endAbove(store.floorInBook(snapshot.handle(), snapshot.bookId(), filter, before, MOST_READ));
+    }
     return store.inBook(snapshot.handle(), snapshot.bookId(), filter, after, before, limit);
   }
 
@@ -63,10 +88,12 @@ final class TransactionLists {
    */
   List<TransactionView> ofAccounts(List<UUID> accountIds, @Nullable String requester) {
     NavigableMap<Long, TransactionView> found = newestFirst();
+    int most = Math.max(limit, MOST_READ / Math.max(1, accountIds.size()));
     if (before > snapshot.tablesSeq() + 1) {
       Set<UUID> parties = new HashSet<>(accountIds);
-      parties.forEach(accountId -> addNewest(found, accountId, parties, requester));
+      parties.forEach(accountId -> addNewest(found, accountId, parties, requester, most));
     }
+    endAbove(store.floorOfAccounts(snapshot.handle(), snapshot.bookId(), accountIds, before, most));
     store
         .ofAccounts(
             snapshot.handle(),
@@ -79,7 +106,7 @@ final class TransactionLists {
             before,
             limit)
         .forEach(view -> add(found, view));
-    return found.values().stream().limit(limit).toList();
+    return found.headMap(after, false).values().stream().limit(limit).toList();
   }
 
   /** Adds the newest transactions of an account that the tables do not have. */
@@ -87,10 +114,11 @@ final class TransactionLists {
       NavigableMap<Long, TransactionView> found,
       UUID accountId,
       Set<UUID> parties,
-      @Nullable String requester) {
+      @Nullable String requester,
+      int most) {
     int added = 0;
     long oldest = before;
-    while (true) {
+    for (int read = 0; ; read += CHUNK) {
       List<BookedTransaction> lines = snapshot.tail().lines(accountId, oldest, CHUNK);
       for (BookedTransaction booked : lines) {
         oldest = booked.row().seq();
@@ -104,6 +132,10 @@ final class TransactionLists {
         }
       }
       if (lines.isEmpty()) {
+        return;
+      }
+      if (read >= most) {
+        endAbove(oldest - 1);
         return;
       }
     }

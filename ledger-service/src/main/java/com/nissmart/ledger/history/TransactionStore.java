@@ -3,6 +3,7 @@ package com.nissmart.ledger.history;
 import com.nissmart.ledger.book.EnumNames;
 import com.nissmart.ledger.book.TransactionColumns;
 import com.nissmart.ledger.book.TransactionRow;
+import com.nissmart.ledger.history.SnapshotStore.PointQuery;
 import com.nissmart.ledger.v1.TransactionStatus;
 import com.nissmart.ledger.v1.TransactionType;
 import java.sql.ResultSet;
@@ -40,31 +41,27 @@ final class TransactionStore {
   /** The smallest amount in the index of large amounts, in minor units. */
   private static final long LARGE = 1_000_000;
 
-  Optional<TransactionView> find(Handle handle, int bookId, long seq) {
-    return handle
-        .createQuery(
-            SELECT
-                + " FROM transaction t"
-                + RESOLVED
-                + " WHERE t.book_id = :book_id AND t.seq = :seq")
-        .bind("book_id", bookId)
-        .bind("seq", seq)
-        .map((result, context) -> view(result))
-        .findOne();
+  /** Returns the query for the transaction at a position. */
+  PointQuery<TransactionView> query(long seq) {
+    return new PointQuery<>(
+        SELECT + " FROM transaction t" + RESOLVED + " WHERE t.book_id = :book_id AND t.seq = :seq",
+        query -> query.bind("seq", seq),
+        TransactionStore::view);
   }
 
-  /** Returns the holds of an account that are open in the tables, oldest first. */
-  List<TransactionRow> openHolds(Handle handle, int bookId, UUID accountId) {
+  /** Returns the oldest holds of an account that are open in the tables. */
+  List<TransactionRow> openHolds(Handle handle, int bookId, UUID accountId, int limit) {
     return handle
         .createQuery(
             "SELECT "
                 + TransactionColumns.SELECTED
                 + """
                  FROM open_hold h JOIN transaction t ON t.book_id = h.book_id AND t.seq = h.seq
-                WHERE h.book_id = :book_id AND h.account_id = :account_id ORDER BY h.seq
+                WHERE h.book_id = :book_id AND h.account_id = :account_id ORDER BY h.seq LIMIT :limit
                 """)
         .bind("book_id", bookId)
         .bind("account_id", accountId)
+        .bind("limit", limit)
         .map((result, context) -> TransactionColumns.row(result))
         .list();
   }
@@ -94,11 +91,67 @@ final class TransactionStore {
       return " AND t.status <> 'COMPLETED'";
     }
     if (filter.type() != null && filter.type() != TransactionType.TRANSACTION_TYPE_TRANSFER) {
-      return " AND t.type <> 'TRANSFER' AND t.type = cast(:type AS transaction_type)";
+      return " AND t.type <> 'TRANSFER' AND t.type = '" + EnumNames.of(filter.type()) + "'";
     }
     return filter.minAmount() != null && filter.minAmount() >= LARGE
         ? " AND t.amount >= " + LARGE
         : "";
+  }
+
+  /**
+   * Returns seq of the last transaction that a search of the whole book leaves for the next page,
+   * because it reads so many rows before it; 0 when there are fewer.
+   */
+  long floorInBook(Handle handle, int bookId, TransactionFilter filter, long before, int rows) {
+    return handle
+        .createQuery(
+            "SELECT t.seq FROM transaction t WHERE t.book_id = :book_id AND t.seq < :before"
+                + indexCondition(filter)
+                + skipping(rows))
+        .bind("book_id", bookId)
+        .bind("before", before)
+        .mapTo(Long.class)
+        .findOne()
+        .orElse(0L);
+  }
+
+  /**
+   * Returns seq of the last transaction that a search of accounts leaves for the next page, because
+   * an account has so many entries, or refused transactions on one side, before it; 0 when none
+   * has.
+   */
+  long floorOfAccounts(Handle handle, int bookId, List<UUID> accountIds, long before, int rows) {
+    String refused =
+        """
+        UNION ALL (SELECT t.seq
+                     FROM transaction t
+                    WHERE t.book_id = :book_id AND t.status = 'FAILED' AND t.%s = a.id AND t.seq < :before %s)
+        """;
+    return handle
+        .createQuery(
+            """
+            SELECT coalesce(max(f.seq), 0)
+              FROM unnest(:accounts) AS a (id)
+             CROSS JOIN LATERAL (
+                   SELECT e.seq
+                     FROM entry e
+                    WHERE e.book_id = :book_id AND e.account_id = a.id
+                      AND e.account_seq = entry_position(:book_id, a.id, :before - 1) - %d
+            """
+                    .formatted(rows)
+                + refused.formatted("source_account_id", skipping(rows))
+                + refused.formatted("destination_account_id", skipping(rows))
+                + ") f")
+        .bind("book_id", bookId)
+        .bindArray("accounts", UUID.class, accountIds)
+        .bind("before", before)
+        .mapTo(Long.class)
+        .one();
+  }
+
+  /** Writes the number into the statement, because a plan for any number sorts all rows. */
+  private static String skipping(int rows) {
+    return " ORDER BY t.seq DESC OFFSET " + rows + " LIMIT 1";
   }
 
   /** Returns the transactions that were requested under these idempotency ids. */

@@ -18,7 +18,8 @@ final class RebuildStore {
           "entry",
           "open_hold",
           "daily_total",
-          "account_total");
+          "account_total",
+          "held_total");
 
   static final String SCHEMA = "ledger_rebuild";
   private static final int LOCK = 0x7265_6275;
@@ -129,6 +130,14 @@ final class RebuildStore {
            AND NOT EXISTS (SELECT FROM transaction r
                             WHERE r.book_id = t.book_id AND r.resolves = t.seq AND r.status = 'COMPLETED')
         """);
+    handle.execute(
+        """
+        INSERT INTO held_total (book_id, currency, amount)
+        SELECT h.book_id, a.currency, sum(h.amount)
+          FROM open_hold h
+          JOIN account a ON a.book_id = h.book_id AND a.account_id = h.account_id
+         GROUP BY h.book_id, a.currency
+        """);
     movePosition(handle, SCHEMA, bookId, end);
   }
 
@@ -161,8 +170,13 @@ final class RebuildStore {
             .bind("table", table)
             .mapTo(String.class)
             .one();
-    // A count that has gone back to zero is as good as no row.
-    String counted = table.equals("account_total") ? "count <> 0" : "true";
+    // A total that has gone back to zero is as good as no row.
+    String counted =
+        switch (table) {
+          case "account_total" -> "count <> 0";
+          case "held_total" -> "amount <> 0";
+          default -> "true";
+        };
     return handle
         .createQuery(
             """

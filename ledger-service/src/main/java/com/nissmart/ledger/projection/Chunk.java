@@ -160,14 +160,16 @@ final class Chunk {
     }
     TransactionEffects.of(
         booked,
-        (accountId, amount, heldChange) ->
-            lines(accountId)
-                .add(
-                    row.seq(),
-                    amount,
-                    heldChange,
-                    day.number(),
-                    day.spending(row.type(), amount, heldChange)));
+        (accountId, amount, heldChange) -> {
+          lines(accountId)
+              .add(
+                  row.seq(),
+                  amount,
+                  heldChange,
+                  day.number(),
+                  day.spending(row.type(), amount, heldChange));
+          totals.hold(row.currency(), heldChange);
+        });
   }
 
   private static boolean closesHold(TransactionRow row) {

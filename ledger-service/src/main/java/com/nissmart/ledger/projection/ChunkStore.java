@@ -107,6 +107,22 @@ final class ChunkStore {
         .execute();
   }
 
+  void addHeldTotals(Handle handle, int bookId, Map<String, Long> changes) {
+    handle
+        .createUpdate(
+            """
+            INSERT INTO held_total AS total (book_id, currency, amount)
+            SELECT :book_id, n.currency, n.amount
+              FROM unnest(:currencies, :amounts) AS n (currency, amount)
+                ON CONFLICT (book_id, currency)
+                DO UPDATE SET amount = total.amount + excluded.amount
+            """)
+        .bind("book_id", bookId)
+        .bindArray("currencies", String.class, changes.keySet())
+        .bindArray("amounts", Long.class, changes.values())
+        .execute();
+  }
+
   private static <T, R> List<R> map(Collection<T> all, Function<T, R> part) {
     List<R> parts = new ArrayList<>(all.size());
     all.forEach(one -> parts.add(part.apply(one)));

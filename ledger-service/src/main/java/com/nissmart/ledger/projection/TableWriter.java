@@ -106,6 +106,9 @@ public final class TableWriter {
     if (!chunk.totals.accounts.isEmpty()) {
       tables.addAccountTotals(handle, bookId, chunk.totals.accounts);
     }
+    if (!chunk.totals.held.isEmpty()) {
+      tables.addHeldTotals(handle, bookId, chunk.totals.held);
+    }
   }
 
   private void addAccounts(Handle handle, Chunk chunk) {

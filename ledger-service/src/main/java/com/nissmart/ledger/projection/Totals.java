@@ -15,6 +15,9 @@ final class Totals {
   final Map<Day, Sum> daily = new HashMap<>();
   final Map<Accounts, Long> accounts = new HashMap<>();
 
+  /** The change of what is held, by currency, in minor units. */
+  final Map<String, Long> held = new HashMap<>();
+
   /** The transactions that are counted together; day is days since 1970, UTC. */
   record Day(int day, TransactionType type, TransactionStatus status, String currency) {}
 
@@ -45,6 +48,16 @@ final class Totals {
     daily
         .computeIfAbsent(new Day(day, row.type(), row.status(), row.currency()), key -> new Sum())
         .add(row.amount());
+  }
+
+  /** Adds to what is held in a currency. */
+  void hold(String currency, long change) {
+    if (change != 0) {
+      held.merge(
+          currency,
+          change,
+          (before, added) -> before + added == 0 ? null : Math.addExact(before, added));
+    }
   }
 
   /** Counts so many accounts more with the kind, currency and present status of an account. */

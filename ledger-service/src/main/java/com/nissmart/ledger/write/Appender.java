@@ -62,10 +62,10 @@ final class Appender {
             ? new Outcome(Fate.APPENDED, null)
             : new Outcome(Fate.REFUSED, null);
       } catch (SQLException | JdbiException e) {
-        close();
         if (SqlStates.isUniqueViolation(e)) {
           return taken(row, doubtful);
         }
+        close();
         doubtful |= e instanceof SQLException && SqlStates.isConnectionLost(e);
         last = e;
         log.warn("Batch {} could not be appended, attempt {}", row.batchNo(), attempt, e);

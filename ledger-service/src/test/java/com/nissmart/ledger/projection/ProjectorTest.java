@@ -259,7 +259,7 @@ class ProjectorTest {
         ALTER TABLE transaction DISABLE TRIGGER ALL;
         ALTER TABLE entry DISABLE TRIGGER ALL;
         ALTER TABLE account_change DISABLE TRIGGER ALL;
-        TRUNCATE transaction, entry, account, account_change, open_hold, daily_total, account_total;
+        TRUNCATE transaction, entry, account, account_change, open_hold, daily_total, account_total, held_total;
         UPDATE projection SET batch_no = 0, seq = 0
         """);
     try {

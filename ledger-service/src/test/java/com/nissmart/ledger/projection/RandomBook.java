@@ -40,7 +40,8 @@ final class RandomBook implements AutoCloseable {
           "account_change",
           "open_hold",
           "daily_total",
-          "account_total");
+          "account_total",
+          "held_total");
 
   final TestDatabase database = TestPostgres.database("ledger");
   final Handle superuser = open(database.superuser());

@@ -2,6 +2,7 @@ package com.nissmart.payout.grpc;
 
 import com.nissmart.contract.Ids;
 import com.nissmart.contract.Refusal;
+import com.nissmart.payout.grpc.WithdrawalListStore.Matches;
 import com.nissmart.payout.totals.WithdrawalTotals;
 import com.nissmart.payout.v1.BookReturnRequest;
 import com.nissmart.payout.v1.BookReturnResponse;
@@ -45,7 +46,6 @@ import com.nissmart.payout.withdrawal.intake.Withdrawals;
 import com.nissmart.runtime.identity.Caller;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
-import java.util.List;
 import java.util.UUID;
 
 /** Serves the contract's PayoutService. */
@@ -113,12 +113,12 @@ public final class PayoutGrpcService extends PayoutServiceGrpc.PayoutServiceImpl
             request.getPageToken(),
             WithdrawalListRequests.list(filter),
             Ids.WITHDRAWAL);
-    List<Withdrawal> found = views.list(filter, page.position(), page.limit());
+    Matches found = views.list(filter, page.position(), page.limit());
     ListWithdrawalsResponse.Builder response =
         ListWithdrawalsResponse.newBuilder()
-            .setNextPageToken(page.nextToken(found, Withdrawal::id));
+            .setNextPageToken(page.nextToken(found.rows(), Withdrawal::id, found.end()));
     Caller caller = Caller.current();
-    page.rows(found)
+    page.rows(found.rows())
         .forEach(one -> response.addWithdrawals(WithdrawalMessages.withdrawal(one, caller)));
     reply(observer, response.build());
   }

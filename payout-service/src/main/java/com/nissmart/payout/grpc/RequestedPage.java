@@ -47,8 +47,16 @@ public record RequestedPage(int size, String list, Ids ids, @Nullable UUID posit
 
   /** Returns the token of the next page, which is empty on the last one. */
   public <T> String nextToken(List<T> found, Function<T, UUID> id) {
-    return found.size() > size
-        ? PageToken.encode(list, ids.format(id.apply(found.get(size - 1))))
-        : "";
+    return nextToken(found, id, null);
+  }
+
+  /**
+   * Returns the token of the next page, which is empty on the last one.
+   *
+   * @param end the last row that was looked at, when the search goes on behind it; or null
+   */
+  <T> String nextToken(List<T> found, Function<T, UUID> id, @Nullable UUID end) {
+    UUID last = found.size() > size ? id.apply(found.get(size - 1)) : end;
+    return last == null ? "" : PageToken.encode(list, ids.format(last));
   }
 }

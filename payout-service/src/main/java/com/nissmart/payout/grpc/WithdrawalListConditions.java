@@ -69,6 +69,17 @@ final class WithdrawalListConditions {
     given.put("last_at", utc(createdAt));
   }
 
+  /** Adds that the rows come before this one in the list, or are this one. */
+  void until(Instant createdAt, UUID id) {
+    restrict(time, "(w.created_at, w.withdrawal_id) >= (:end_at, :end)", "end", id);
+    given.put("end_at", utc(createdAt));
+  }
+
+  /** Returns true when rows are read in the order of the list, and some of them do not match. */
+  boolean areSearched() {
+    return !areRare() && !areOfAmounts() && !(rest.isEmpty() && amounts.isEmpty());
+  }
+
   /** Returns true when an index knows the few rows that can match. */
   boolean areRare() {
     return filter.externalReference() != null

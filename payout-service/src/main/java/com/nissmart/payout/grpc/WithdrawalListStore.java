@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.SqlStatements;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,12 +20,21 @@ import org.jspecify.annotations.Nullable;
 final class WithdrawalListStore {
   private static final String ORDER = "ORDER BY w.created_at DESC, w.withdrawal_id DESC";
 
+  /** The withdrawals of an index that one page looks through. */
+  static final int MOST_SEARCHED = 10_000;
+
+  /**
+   * The first matches of a search.
+   *
+   * @param end the last withdrawal that was looked at, when there are more; or null
+   */
+  record Matches(List<Withdrawal> rows, @Nullable UUID end) {}
+
   /**
    * Returns the page after this id, newest first; the first page after null. Call it in a
    * transaction.
    */
-  List<Withdrawal> list(
-      Handle handle, WithdrawalListFilter filter, @Nullable UUID last, int limit) {
+  Matches list(Handle handle, WithdrawalListFilter filter, @Nullable UUID last, int limit) {
     WithdrawalListConditions conditions = new WithdrawalListConditions(filter);
     if (last != null) {
       createdAt(handle, last).ifPresent(at -> conditions.after(at, last));
@@ -37,19 +47,43 @@ final class WithdrawalListStore {
         SET LOCAL work_mem = '64MB';
         SET LOCAL jit = off;
         """);
-    return WithdrawalRows.select(
-            handle,
+    UUID end = conditions.areSearched() ? end(handle, conditions) : null;
+    List<Withdrawal> rows =
+        WithdrawalRows.select(
+                handle,
+                """
+                FROM (%1$s %2$s LIMIT :limit) p
+                JOIN withdrawal w ON w.withdrawal_id = p.withdrawal_id
+                JOIN withdrawal_attempt a ON a.withdrawal_id = w.withdrawal_id AND a.attempt_no = w.attempt_no
+                %2$s
+                """
+                    .formatted(rows(conditions), ORDER))
+            .bindMap(conditions.given())
+            .bind("limit", limit)
+            .map(WithdrawalRows.MAPPER)
+            .list();
+    return new Matches(rows, end);
+  }
+
+  /** Ends a search after so many withdrawals, and returns the last one; null when it has fewer. */
+  private static @Nullable UUID end(Handle handle, WithdrawalListConditions conditions) {
+    return handle
+        .createQuery(
             """
-            FROM (%1$s %2$s LIMIT :limit) p
-            JOIN withdrawal w ON w.withdrawal_id = p.withdrawal_id
-            JOIN withdrawal_attempt a ON a.withdrawal_id = w.withdrawal_id AND a.attempt_no = w.attempt_no
-            %2$s
+            SELECT w.withdrawal_id, w.created_at
+            FROM withdrawal w
+            WHERE %s %s OFFSET %d LIMIT 1
             """
-                .formatted(rows(conditions), ORDER))
+                .formatted(conditions.leading(), ORDER, MOST_SEARCHED - 1))
+        .configure(SqlStatements.class, statements -> statements.setUnusedBindingAllowed(true))
         .bindMap(conditions.given())
-        .bind("limit", limit)
-        .map(WithdrawalRows.MAPPER)
-        .list();
+        .map((row, _) -> {
+          UUID id = row.getObject("withdrawal_id", UUID.class);
+          conditions.until(WithdrawalRows.instant(row, "created_at"), id);
+          return id;
+        })
+        .findOne()
+        .orElse(null);
   }
 
   private static String rows(WithdrawalListConditions conditions) {

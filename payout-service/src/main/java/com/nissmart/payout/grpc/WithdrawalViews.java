@@ -3,6 +3,7 @@ package com.nissmart.payout.grpc;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Ids;
 import com.nissmart.contract.Refusal;
+import com.nissmart.payout.grpc.WithdrawalListStore.Matches;
 import com.nissmart.payout.v1.WithdrawalAttempt;
 import com.nissmart.payout.withdrawal.Withdrawal;
 import com.nissmart.payout.withdrawal.WithdrawalEvent;
@@ -46,7 +47,7 @@ public final class WithdrawalViews {
     return jdbi.withHandle(h -> history.attempts(h, withdrawal.id()));
   }
 
-  List<Withdrawal> list(WithdrawalListFilter filter, @Nullable UUID last, int limit) {
+  Matches list(WithdrawalListFilter filter, @Nullable UUID last, int limit) {
     return jdbi.inTransaction(h -> lists.list(h, filter, last, limit));
   }
 }

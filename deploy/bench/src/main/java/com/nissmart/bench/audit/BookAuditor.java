@@ -68,6 +68,9 @@ public final class BookAuditor {
     RowSum totals = tables.accountTotals();
     store.readAccountTotals(handle, totals::found);
     totals.check("account_total", findings);
+    RowSum held = tables.heldTotals();
+    store.readHeldTotals(handle, held::found);
+    held.check("held_total", findings);
   }
 
   /**

@@ -210,6 +210,19 @@ final class BookRowStore {
                     .hash(row.getLong(4))));
   }
 
+  void readHeldTotals(Handle handle, LongConsumer found) {
+    String sql =
+        """
+        SELECT currency, amount
+          FROM held_total
+         WHERE amount <> 0
+        """;
+    read(
+        handle,
+        sql,
+        row -> found.accept(DerivedTables.heldTotal(row.getString(1), row.getLong(2))));
+  }
+
   void readBaselineTransactions(Handle handle, AccountIndexes accounts, DerivedBook check) {
     String sql =
         """

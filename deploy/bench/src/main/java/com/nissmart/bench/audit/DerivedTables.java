@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 final class DerivedTables {
   private final AuditFindings findings;
   private final Map<Long, OpenHold> holds = new HashMap<>();
+  private final Map<String, Long> held = new HashMap<>();
   private final Map<DayKey, long[]> days = new HashMap<>();
   private final Map<UUID, OpenedAccount> states = new HashMap<>();
   private final RowSum accountChanges = new RowSum();
@@ -77,8 +78,10 @@ final class DerivedTables {
   private void hold(AuditedTransaction row, long released) {
     if (row.type().equals("WITHDRAWAL")) {
       holds.put(row.seq(), new OpenHold(row.seq(), row.source(), row.amount(), row.expiresAt()));
+      held.merge(row.currency(), row.amount(), Math::addExact);
     } else if (row.type().equals("CAPTURE") || row.type().equals("RELEASE")) {
       OpenHold resolved = holds.remove(row.resolves());
+      held.merge(row.currency(), -released, Math::addExact);
       if (resolved == null
           || resolved.amount != released
           || !resolved.account.equals(row.source())) {
@@ -121,6 +124,20 @@ final class DerivedTables {
     RowSum sum = new RowSum();
     holds.values().forEach(hold -> sum.expect(hold.hash()));
     return sum;
+  }
+
+  RowSum heldTotals() {
+    RowSum sum = new RowSum();
+    held.forEach((currency, amount) -> {
+      if (amount != 0) {
+        sum.expect(heldTotal(currency, amount));
+      }
+    });
+    return sum;
+  }
+
+  static long heldTotal(String currency, long amount) {
+    return RowHash.of(amount).text(currency).value();
   }
 
   RowSum dailyTotals() {

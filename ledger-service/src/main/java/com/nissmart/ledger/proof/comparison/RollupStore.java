@@ -5,6 +5,7 @@ import com.nissmart.ledger.proof.fold.FoldAccount;
 import com.nissmart.ledger.proof.fold.FoldPosition;
 import com.nissmart.ledger.proof.read.BookReader;
 import com.nissmart.ledger.proof.read.VerifiedSnapshot;
+import com.nissmart.ledger.proof.row.CurrencyLetters;
 import com.nissmart.ledger.proof.row.Finding;
 import com.nissmart.ledger.proof.row.FindingScope;
 import com.nissmart.ledger.proof.row.PostgresTime;
@@ -129,7 +130,8 @@ final class RollupStore {
                   account.getMostSignificantBits(),
                   account.getLeastSignificantBits(),
                   row.getLong(3),
-                  row.getObject(4) == null ? FoldPosition.Hold.NEVER : BookReader.micros(row, 4));
+                  row.getObject(4) == null ? FoldPosition.Hold.NEVER : BookReader.micros(row, 4),
+                  CurrencyLetters.NONE);
           try {
             putOnce(holds, "open_hold", row.getLong(1), hold);
           } catch (Finding e) {
@@ -173,6 +175,16 @@ final class RollupStore {
                 row.getString(1) + " " + row.getString(2) + " " + row.getString(3),
                 row.getLong(4)),
         "SELECT kind, currency, status, count FROM account_total WHERE book_id = ?",
+        view.bookId());
+    return totals;
+  }
+
+  /** Returns the stored sums of open holds by currency. */
+  Map<String, Long> heldTotals(VerifiedSnapshot view) throws SQLException, Finding {
+    Map<String, Long> totals = new TreeMap<>();
+    view.each(
+        row -> putOnce(totals, "held_total", row.getString(1), row.getLong(2)),
+        "SELECT currency, amount FROM held_total WHERE book_id = ?",
         view.bookId());
     return totals;
   }

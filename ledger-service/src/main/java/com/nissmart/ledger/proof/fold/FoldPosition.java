@@ -45,8 +45,9 @@ public record FoldPosition(
    * An open hold; high and low are the halves of the account's id.
    *
    * @param expiresAt microseconds since 2000; {@link #NEVER} when it does not expire
+   * @param currency that of the transaction, which the row of the hold does not have
    */
-  public record Hold(long high, long low, long amount, long expiresAt) {
+  public record Hold(long high, long low, long amount, long expiresAt, int currency) {
     public static final long NEVER = Long.MAX_VALUE;
   }
 

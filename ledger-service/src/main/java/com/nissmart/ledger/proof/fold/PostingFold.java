@@ -241,7 +241,10 @@ public final class PostingFold {
         row.isNull(RowColumns.EXPIRES_AT)
             ? FoldPosition.Hold.NEVER
             : row.int8(RowColumns.EXPIRES_AT);
-    holds.put(seq + 1, new FoldPosition.Hold(source.high, source.low, amount, expiresAt));
+    holds.put(
+        seq + 1,
+        new FoldPosition.Hold(
+            source.high, source.low, amount, expiresAt, row.currency(RowColumns.CURRENCY)));
   }
 
   /**

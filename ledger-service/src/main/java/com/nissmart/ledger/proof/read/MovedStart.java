@@ -7,6 +7,7 @@ import com.nissmart.ledger.proof.payload.BatchContent;
 import com.nissmart.ledger.proof.payload.PayloadReader;
 import com.nissmart.ledger.proof.payload.StoredBatch;
 import com.nissmart.ledger.proof.row.CopyStream;
+import com.nissmart.ledger.proof.row.CurrencyLetters;
 import com.nissmart.ledger.proof.row.Finding;
 import com.nissmart.ledger.proof.row.PostgresTime;
 import com.nissmart.ledger.proof.row.RowColumns;
@@ -76,10 +77,11 @@ public final class MovedStart {
                   account.getMostSignificantBits(),
                   account.getLeastSignificantBits(),
                   row.getLong(3),
-                  row.getObject(4) == null ? FoldPosition.Hold.NEVER : BookReader.micros(row, 4)));
+                  row.getObject(4) == null ? FoldPosition.Hold.NEVER : BookReader.micros(row, 4),
+                  CurrencyLetters.of(row.getString(5))));
         },
         """
-        SELECT t.seq, t.source_account_id, t.amount, t.expires_at
+        SELECT t.seq, t.source_account_id, t.amount, t.expires_at, t.currency
           FROM transaction t
          WHERE t.book_id = ? AND t.seq <= ? AND t.status = 'PENDING'
            AND NOT EXISTS (SELECT FROM transaction r WHERE r.book_id = t.book_id AND r.resolves = t.seq

@@ -213,7 +213,8 @@ class PostingFoldTest {
             ADA.getMostSignificantBits(),
             ADA.getLeastSignificantBits(),
             amount,
-            FoldPosition.Hold.NEVER));
+            FoldPosition.Hold.NEVER,
+            CurrencyLetters.of("NGN")));
   }
 
   private FoldAccount find(UUID id) {

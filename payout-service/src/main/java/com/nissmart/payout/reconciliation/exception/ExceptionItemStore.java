@@ -5,7 +5,9 @@ import com.nissmart.payout.rail.SettlementLine.Status;
 import com.nissmart.payout.reconciliation.exception.ExceptionItem.Kind;
 import com.nissmart.payout.reconciliation.exception.StoredExceptionItem.OurPayment;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -77,26 +79,43 @@ final class ExceptionItemStore {
   /** Returns the page after this id, oldest first; the first page after null. */
   List<StoredExceptionItem> list(
       Handle handle, ExceptionItems.Filter filter, @Nullable UUID after, int limit) {
+    Map<String, Object> given = new HashMap<>();
+    StringBuilder where = new StringBuilder("WHERE true");
+    restrict(where, given, "exception_id > :after", "after", after);
     Kind kind = filter.kind();
+    restrict(where, given, "kind = :kind", "kind", kind == null ? null : kind.name());
+    restrict(
+        where,
+        given,
+        """
+        exception_id IN (
+          SELECT f.exception_id FROM reconciliation_finding f
+          WHERE f.reconciliation_id = :run)\
+        """,
+        "run",
+        filter.reconciliationId());
+    if (filter.open()) {
+      where.append(" AND resolved_at IS NULL");
+    }
     return handle
-        .createQuery(
-            ITEMS
-                + """
-                WHERE (cast(:after AS uuid) IS NULL OR exception_id > :after)
-                  AND (cast(:kind AS text) IS NULL OR kind = :kind)
-                  AND (NOT :open OR resolved_at IS NULL)
-                  AND (cast(:run AS uuid) IS NULL OR EXISTS (SELECT 1 FROM reconciliation_finding f
-                    WHERE f.reconciliation_id = :run AND f.exception_id = x.exception_id))
-                ORDER BY exception_id
-                LIMIT :limit
-                """)
-        .bind("after", after)
-        .bind("kind", kind == null ? null : kind.name())
-        .bind("open", filter.open())
-        .bind("run", filter.reconciliationId())
+        .createQuery(ITEMS + where + " ORDER BY exception_id LIMIT :limit")
+        .bindMap(given)
         .bind("limit", limit)
         .map(row -> read(row))
         .list();
+  }
+
+  /** Adds only a condition that is given, so that each list uses its index. */
+  private static void restrict(
+      StringBuilder where,
+      Map<String, Object> given,
+      String condition,
+      String name,
+      @Nullable Object value) {
+    if (value != null) {
+      where.append(" AND ").append(condition);
+      given.put(name, value);
+    }
   }
 
   private static StoredExceptionItem read(RowView row) {
