@@ -106,6 +106,7 @@ public final class BookVerifier implements AutoCloseable {
         end = run.compared();
         Differences guards = snapshots.read(connection, BookVerifier::guards);
         finding = guards.text();
+        scope = guards.endangersChain() ? FindingScope.BOOK : FindingScope.NOTHING;
         slow = guards.slow();
       } catch (Finding e) {
         finding = e.text();
