@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import com.nissmart.bench.load.RecordedAnswers;
 import com.nissmart.bench.load.RecordedAnswers.Answer;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.UUID;
@@ -20,8 +21,8 @@ final class JournalAudit {
   private static final List<String> KINDS = List.of("", "CUSTOMER", "SYSTEM");
   private static final List<String> ACCOUNT_STATUSES =
       List.of("", "ACTIVE", "DEBITS_FROZEN", "FROZEN", "CLOSED", "CREDITS_FROZEN");
-  private static final int BATCH_FIELDS = 5;
-  private static final int TRANSACTION_FIELDS = 17;
+  private static final int BATCH_FIELDS = 6;
+  private static final int TRANSACTION_FIELDS = 23;
   private static final int CHANGE_FIELDS = 10;
   private static final int HASH_BYTES = 32;
 
@@ -46,23 +47,15 @@ final class JournalAudit {
   }
 
   void row(JournalBatchRow row) {
-    boolean follows =
-        row.batchNo() == lastBatch + 1
-            && row.firstSeq() == lastSeq + 1
-            && row.createdAt() >= lastAt
-            && row.hash().equals(row.batchNo() == 0 ? hash : row.expectedHash(hash));
-    if (!follows) {
-      findings.add("batch %d does not follow batch %d".formatted(row.batchNo(), lastBatch));
-    }
-    lastBatch = row.batchNo();
-    lastSeq = row.lastSeq();
-    lastAt = row.createdAt();
-    hash = row.hash();
     try {
       read(row);
     } catch (IOException e) {
       findings.add("batch %d cannot be read: %s".formatted(row.batchNo(), e.getMessage()));
     }
+    lastBatch = row.batchNo();
+    lastSeq = row.lastSeq();
+    lastAt = row.createdAt();
+    hash = row.hash();
   }
 
   private void read(JournalBatchRow row) throws IOException {
@@ -70,9 +63,16 @@ final class JournalAudit {
       throw new IOException("format " + row.format());
     }
     NumberedFields batch = new NumberedFields(row.payload().toByteArray(), BATCH_FIELDS);
-    long seq = row.firstSeq();
+    List<NumberedFields> transactions = new ArrayList<>();
     for (byte[] message : batch.all(3)) {
-      transaction(new NumberedFields(message, TRANSACTION_FIELDS), seq++, row.createdAt());
+      transactions.add(new NumberedFields(message, TRANSACTION_FIELDS));
+    }
+    if (!follows(row, BatchRoot.of(batch.bytes(6), transactions, row.firstSeq()))) {
+      findings.add("batch %d does not follow batch %d".formatted(row.batchNo(), lastBatch));
+    }
+    long seq = row.firstSeq();
+    for (NumberedFields transaction : transactions) {
+      transaction(transaction, row, seq++);
     }
     if (seq != row.lastSeq() + 1 || batch.number(5) != 0) {
       throw new IOException("its transactions are not those of its numbers");
@@ -82,7 +82,15 @@ final class JournalAudit {
     }
   }
 
-  private void transaction(NumberedFields message, long seq, long createdAt) throws IOException {
+  private boolean follows(JournalBatchRow row, ByteString root) {
+    return row.batchNo() == lastBatch + 1
+        && row.firstSeq() == lastSeq + 1
+        && row.createdAt() >= lastAt
+        && row.hash().equals(row.batchNo() == 0 ? hash : row.expectedHash(hash, root));
+  }
+
+  private void transaction(NumberedFields message, JournalBatchRow batch, long seq)
+      throws IOException {
     AuditedTransaction row =
         new AuditedTransaction(
             seq,
@@ -90,7 +98,7 @@ final class JournalAudit {
             word(STATUSES, message.number(2)),
             message.number(3),
             message.number(12),
-            createdAt,
+            batch.createdAt(),
             message.number(16),
             message.number(17),
             required(message, 9),

@@ -2,8 +2,8 @@ package com.nissmart.bench.audit;
 
 import com.google.protobuf.ByteString;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /**
  * A row of the journal.
@@ -19,22 +19,25 @@ record JournalBatchRow(
     short format,
     ByteString hash,
     ByteString payload) {
-  private static final long MICROS_1970_TO_2000 = 946_684_800_000_000L;
+  private static final byte[] TAG = "nissmart-batch-v1\n".getBytes(StandardCharsets.US_ASCII);
   private static final int NUMBERS = 6;
 
-  /** Returns the hash that the row must have behind another one. */
-  ByteString expectedHash(ByteString previous) {
+  /**
+   * Returns the hash that the row must have behind another one.
+   *
+   * @param root the root over its transactions
+   */
+  ByteString expectedHash(ByteString previous, ByteString root) {
+    MessageDigest digest = BatchRoot.sha256();
+    byte[] hashOfPayload = digest.digest(payload.toByteArray());
     ByteBuffer header = ByteBuffer.allocate(NUMBERS * Long.BYTES);
-    header.putLong(batchNo).putLong(firstSeq).putLong(lastSeq);
-    header.putLong(createdAt - MICROS_1970_TO_2000).putLong(bookId).putLong(format);
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(previous.asReadOnlyByteBuffer());
-      digest.update(header.array());
-      digest.update(payload.asReadOnlyByteBuffer());
-      return ByteString.copyFrom(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    header.putLong(bookId).putLong(batchNo).putLong(firstSeq).putLong(lastSeq);
+    header.putLong(createdAt).putLong(format);
+    digest.update(TAG);
+    digest.update(previous.asReadOnlyByteBuffer());
+    digest.update(header.array());
+    digest.update(hashOfPayload);
+    digest.update(root.asReadOnlyByteBuffer());
+    return ByteString.copyFrom(digest.digest());
   }
 }

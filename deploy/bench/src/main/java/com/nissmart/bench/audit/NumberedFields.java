@@ -71,7 +71,7 @@ final class NumberedFields {
     return only == null ? List.of() : repeated.getOrDefault(field, List.of(only));
   }
 
-  private byte[] bytes(int field) {
+  byte[] bytes(int field) {
     byte[] value = bytes[field];
     return value == null ? EMPTY : value;
   }

@@ -16,6 +16,8 @@ import com.nissmart.ledger.v1.JournalBatch;
 import com.nissmart.ledger.v1.JournalTransaction;
 import com.nissmart.ledger.v1.TransactionStatus;
 import com.nissmart.ledger.v1.TransactionType;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -147,8 +149,20 @@ final class JournalAuditTest {
             (short) 1,
             ByteString.copyFrom(new byte[32]),
             batch.toByteString());
-    journal.add(
-        batchNo == 0 ? row : with(row, row.expectedHash(journal.getLast().hash()), row.payload()));
+    journal.add(batchNo == 0 ? row : with(row, hash(row, batch), row.payload()));
+  }
+
+  private ByteString hash(JournalBatchRow row, JournalBatch batch) {
+    List<NumberedFields> transactions = new ArrayList<>();
+    for (JournalTransaction transaction : batch.getTransactionsList()) {
+      try {
+        transactions.add(new NumberedFields(transaction.toByteArray(), 23));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    ByteString root = BatchRoot.of(batch.getSalt().toByteArray(), transactions, row.firstSeq());
+    return row.expectedHash(journal.getLast().hash(), root);
   }
 
   private static JournalBatchRow with(JournalBatchRow row, ByteString hash, ByteString payload) {
