@@ -11,6 +11,10 @@ import java.security.SecureRandom;
 public final class SipHash {
   private final long key0;
   private final long key1;
+  private long v0;
+  private long v1;
+  private long v2;
+  private long v3;
 
   // The first and second half of the last hash.
   public long first;
@@ -31,50 +35,54 @@ public final class SipHash {
     return new SipHash(key0, key1);
   }
 
-  /** Hashes bytes. The state is in local variables, since the fields would be slow. */
   public void hash(byte[] bytes, int offset, int length) {
-    long v0 = key0 ^ 0x736f6d6570736575L;
-    long v1 = key1 ^ 0x646f72616e646f6dL ^ 0xee;
-    long v2 = key0 ^ 0x6c7967656e657261L;
-    long v3 = key1 ^ 0x7465646279746573L;
-    int words = length / Long.BYTES;
-    // Each step has two rounds: the words, the last one with the length, and four without a word.
-    for (int step = 0; step < words + 5; step++) {
-      long word = 0;
-      if (step < words) {
-        word = ByteArrays.littleInt8(bytes, offset + step * Long.BYTES);
-      } else if (step == words) {
-        word = lastWord(bytes, offset, length);
-      } else if (step == words + 1) {
-        v2 ^= 0xee;
-      } else if (step == words + 3) {
-        first = v0 ^ v1 ^ v2 ^ v3;
-        v1 ^= 0xdd;
-      }
-      v3 ^= word;
-      for (int round = 0; round < 2; round++) {
-        v0 += v1;
-        v2 += v3;
-        v1 = Long.rotateLeft(v1, 13) ^ v0;
-        v3 = Long.rotateLeft(v3, 16) ^ v2;
-        v0 = Long.rotateLeft(v0, 32);
-        v2 += v1;
-        v0 += v3;
-        v1 = Long.rotateLeft(v1, 17) ^ v2;
-        v3 = Long.rotateLeft(v3, 21) ^ v0;
-        v2 = Long.rotateLeft(v2, 32);
-      }
-      v0 ^= word;
+    v0 = key0 ^ 0x736f6d6570736575L;
+    v1 = key1 ^ 0x646f72616e646f6dL ^ 0xee;
+    v2 = key0 ^ 0x6c7967656e657261L;
+    v3 = key1 ^ 0x7465646279746573L;
+    int end = offset + (length & ~7);
+    for (int at = offset; at < end; at += 8) {
+      compress(ByteArrays.littleInt8(bytes, at));
     }
+    long last = (long) length << 56;
+    for (int i = 0; i < (length & 7); i++) {
+      last |= (bytes[end + i] & 0xffL) << (8 * i);
+    }
+    compress(last);
+    v2 ^= 0xee;
+    rounds(4);
+    first = v0 ^ v1 ^ v2 ^ v3;
+    v1 ^= 0xdd;
+    rounds(4);
     second = v0 ^ v1 ^ v2 ^ v3;
   }
 
-  private static long lastWord(byte[] bytes, int offset, int length) {
-    long word = (long) length << 56;
-    int start = offset + (length & ~7);
-    for (int i = 0; i < (length & 7); i++) {
-      word |= (bytes[start + i] & 0xffL) << (8 * i);
+  private void compress(long word) {
+    v3 ^= word;
+    rounds(2);
+    v0 ^= word;
+  }
+
+  private void rounds(int count) {
+    long a = v0;
+    long b = v1;
+    long c = v2;
+    long d = v3;
+    for (int i = 0; i < count; i++) {
+      a += b;
+      c += d;
+      b = Long.rotateLeft(b, 13) ^ a;
+      d = Long.rotateLeft(d, 16) ^ c;
+      a = Long.rotateLeft(a, 32);
+      c += b;
+      a += d;
+      b = Long.rotateLeft(b, 17) ^ c;
+      d = Long.rotateLeft(d, 21) ^ a;
+      c = Long.rotateLeft(c, 32);
     }
-    return word;
+    v0 = a;
+    v1 = b;
+    v2 = c;
+    v3 = d;
   }
 }
