@@ -75,7 +75,7 @@ public final class Verifications implements AutoCloseable {
     return verify(full, VerificationPace.FULL);
   }
 
-  /** Verifies a tenth of the time, so that writers are hardly slower; faster for who waits. */
+  /** Verifies a tenth of the time, so that writers are hardly slower, unless a call waits. */
   Verification verifyInBackground(boolean full) {
     return verify(full, this::rest);
   }

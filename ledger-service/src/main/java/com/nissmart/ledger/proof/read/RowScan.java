@@ -105,6 +105,7 @@ public final class RowScan implements AutoCloseable {
   public void close() throws SQLException {
     if (!result.isDone()) {
       connection.abort(Runnable::run);
+      result.cancel(true); // ends a rest
     }
     thread.close();
     connection.close();
