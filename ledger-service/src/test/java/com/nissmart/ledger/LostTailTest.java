@@ -28,11 +28,6 @@ import org.junit.jupiter.api.Test;
 class LostTailTest {
   private static final Duration LONGEST = Duration.ofSeconds(30);
   private static final long OPENING = 1_000_000;
-  private static final String PROJECTORS =
-      """
-      SELECT count(*) FROM pg_stat_activity
-       WHERE datname = current_database() AND application_name LIKE 'nissmart-ledger-projector-%'
-      """;
 
   private final LedgerFixture fixture = new LedgerFixture();
   private final AcceptedBook book = new AcceptedBook(fixture.database);
@@ -161,8 +156,7 @@ class LostTailTest {
       long told = seq(pay("third"));
       book.loseAfter(before);
       assertStopped("second");
-      // The projector's statement began before the loss, so it would still find the batches.
-      Await.until(LONGEST, "the projector has ended", () -> book.select(PROJECTORS) == 0);
+      book.awaitNoProjector();
       return told;
     }
   }

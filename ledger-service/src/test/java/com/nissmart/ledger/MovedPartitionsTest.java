@@ -89,8 +89,16 @@ class MovedPartitionsTest {
         .hasTransaction();
   }
 
+  /** Verifies the book in one step, and in steps of few accounts. */
   private static String finding(LedgerFixture fixture) {
-    try (BookVerifier verifier = new BookVerifier(fixture.database.app(), Book.ID, fixture.clock)) {
+    String finding = finding(fixture, 1_000);
+    assertThat(finding(fixture, 3)).isEqualTo(finding);
+    return finding;
+  }
+
+  private static String finding(LedgerFixture fixture, int accountsAtOnce) {
+    try (BookVerifier verifier =
+        new BookVerifier(fixture.database.app(), Book.ID, fixture.clock, accountsAtOnce)) {
       return verifier.verify().finding();
     }
   }

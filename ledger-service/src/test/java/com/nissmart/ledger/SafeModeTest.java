@@ -5,6 +5,7 @@ import static com.nissmart.ledger.LedgerFixture.refusal;
 import static com.nissmart.ledger.LedgerFixture.transfer;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import com.nissmart.common.v1.ApproveProposalRequest;
 import com.nissmart.common.v1.Proposal;
 import com.nissmart.common.v1.ProposalServiceGrpc;
@@ -29,6 +30,8 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The freezing of an account or the book by a finding, and the release by two operators. */
 class SafeModeTest {
@@ -138,6 +141,40 @@ class SafeModeTest {
   }
 
   @Test
+  void a_journal_without_its_primary_key_freezes_the_book() {
+    execute("ALTER TABLE journal DROP CONSTRAINT journal_pk");
+    verify();
+    assertThat(frozen())
+        .singleElement()
+        .satisfies(freeze -> {
+          assertThat(freeze.getAccountId()).isEmpty();
+          assertThat(freeze.getFinding()).contains("constraint journal_pk on journal is missing");
+        });
+    assertThat(post(ada, "out", ada, bola)).isEqualTo(Reason.LEDGER_BEHIND);
+  }
+
+  @Test
+  void another_missing_guard_is_found_and_freezes_nothing() {
+    execute("DROP INDEX transaction_dedup");
+    assertThat(verify()).contains("unique index transaction_dedup on transaction is missing");
+    assertThat(frozen()).isEmpty();
+    assertThat(post(ada, "out", ada, bola)).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "UPDATE daily_total SET count = count + 1",
+        "UPDATE account_total SET count = count + 1 WHERE kind = 'CUSTOMER'"
+      })
+  void a_wrong_total_is_found_and_freezes_nothing(String sql) {
+    alter(sql);
+    assertThat(verify()).contains("_total ").contains(": count is ");
+    assertThat(frozen()).isEmpty();
+    assertThat(post(ada, "out", ada, bola)).isNull();
+  }
+
+  @Test
   void a_freeze_is_in_the_database_for_every_replica() {
     alter("UPDATE entry SET balance = balance + 1 WHERE seq = 1 AND amount > 0");
     verify();
@@ -173,11 +210,12 @@ class SafeModeTest {
     }
   }
 
-  private void verify() {
+  @CanIgnoreReturnValue
+  private String verify() {
     fixture.awaitTables();
-    var _ =
-        LedgerServiceGrpc.newBlockingStub(ngozi)
-            .verifyBook(VerifyBookRequest.newBuilder().setFull(true).build());
+    return LedgerServiceGrpc.newBlockingStub(ngozi)
+        .verifyBook(VerifyBookRequest.newBuilder().setFull(true).build())
+        .getFinding();
   }
 
   private List<SafeModeFreeze> frozen() {
@@ -217,6 +255,11 @@ class SafeModeTest {
         () ->
             (book.safeMode.frozen().wholeBook() || !book.safeMode.frozen().accounts().isEmpty())
                 == isFrozen);
+  }
+
+  private void execute(String sql) {
+    fixture.awaitTables();
+    new AcceptedBook(fixture.database).execute(sql);
   }
 
   private void alter(String sql) {

@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 public final class BookGuards {
   static final String RESOURCE = "/db/ledger/guards.tsv";
 
+  /** The guard that keeps two writers from appending the same batch. */
+  private static final String CHAIN = "constraint journal_pk on journal";
+
   private static final List<Guard> EXPECTED = expected();
 
   /**
@@ -40,6 +43,11 @@ public final class BookGuards {
       return unsafe.isEmpty()
           ? ""
           : "The database is not as its migrations made it: " + String.join("; ", unsafe);
+    }
+
+    /** Returns whether two writers could append the same batch. */
+    public boolean endangersChain() {
+      return unsafe.stream().anyMatch(difference -> difference.startsWith(CHAIN + " "));
     }
   }
 

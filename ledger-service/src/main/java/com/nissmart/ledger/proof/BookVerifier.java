@@ -87,8 +87,8 @@ public final class BookVerifier implements AutoCloseable {
   }
 
   /** Verifies the rows that were appended after a position. */
-  VerifiedPosition since(FoldPosition position) {
-    return run(false, VerificationPace.FULL, run -> run.since(position));
+  VerifiedPosition since(FoldPosition position, VerificationPace pace) {
+    return run(false, pace, run -> run.since(position));
   }
 
   private VerifiedPosition run(boolean full, VerificationPace pace, Work work) {
@@ -106,6 +106,7 @@ public final class BookVerifier implements AutoCloseable {
         end = run.compared();
         Differences guards = snapshots.read(connection, BookVerifier::guards);
         finding = guards.text();
+        scope = guards.endangersChain() ? FindingScope.BOOK : FindingScope.NOTHING;
         slow = guards.slow();
       } catch (Finding e) {
         finding = e.text();

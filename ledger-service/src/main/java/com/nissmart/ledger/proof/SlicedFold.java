@@ -26,6 +26,9 @@ import java.util.UUID;
 
 /** The fold of the journal, slice by slice, so that only one slice is in memory. */
 final class SlicedFold {
+  /** The transactions after which a snapshot has been kept for long enough. */
+  private static final int TRANSACTIONS_A_SNAPSHOT = 200_000;
+
   final BookFold fold;
 
   /** The spans of seq with reversals, which are to be compared with what they reverse. */
@@ -61,9 +64,11 @@ final class SlicedFold {
     }
   }
 
-  /** Folds up to a batch in the caller's snapshot, or until memory is full of accounts. */
+  /** Folds up to a batch in the caller's snapshot, or as far as time and memory allow. */
   void inSnapshot(VerifiedSnapshot view, long batchNo) throws SQLException, Finding {
-    while (fold.batchNo < batchNo && fold.accounts.size() < mostAccounts) {
+    while (fold.batchNo < batchNo
+        && fold.accounts.size() < mostAccounts
+        && fold.postings.transactions < TRANSACTIONS_A_SNAPSHOT) {
       slice(view, batchNo);
     }
   }

@@ -1,6 +1,5 @@
 package com.nissmart.ledger.proof;
 
-import com.nissmart.ledger.proof.read.VerificationPace;
 import com.nissmart.ledger.proof.row.LeftPositionException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -8,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The background verification of a replica: the whole book at first and at long intervals, and only
- * new batches in between. It works a fifth of the time.
+ * new batches in between.
  */
 public final class VerificationJob {
   private final Verifications verifications;
@@ -35,7 +34,7 @@ public final class VerificationJob {
       return false;
     }
     try {
-      verifications.verify(fullIsDue, VerificationPace.GENTLE);
+      verifications.verifyInBackground(fullIsDue);
     } catch (LeftPositionException e) {
       lastFull = null; // the next run is of the whole book
       throw e;

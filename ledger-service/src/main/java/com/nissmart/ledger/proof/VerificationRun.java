@@ -47,6 +47,9 @@ import org.jspecify.annotations.Nullable;
 final class VerificationRun {
   private static final int ACCOUNTS_A_QUERY = 20_000;
 
+  /** The steps after which the tables have grown by so much that shorter rests are due. */
+  private static final int STEPS_WITH_FULL_RESTS = 10;
+
   /** The result of a step that is not the last one; an empty book ends with batch 0. */
   private static final long MORE = -1;
 
@@ -206,14 +209,15 @@ final class VerificationRun {
       throws SQLException, Finding, InterruptedException {
     FoldPosition from = position;
     long lastBatch = MORE;
-    while (lastBatch == MORE) {
+    for (int steps = 1; lastBatch == MORE; steps++) {
       long began = System.nanoTime();
       FoldPosition start = from;
       lastBatch = snapshots.read(connection, view -> step(view, start));
       from = slices.fold.position();
       compared = from;
       if (lastBatch == MORE) {
-        pace.rest(Duration.ofNanos(System.nanoTime() - began));
+        Duration worked = Duration.ofNanos(System.nanoTime() - began);
+        pace.rest(steps > STEPS_WITH_FULL_RESTS ? worked.dividedBy(4) : worked);
       }
     }
     slices.fold.turnTo(RowSink.NONE);

@@ -5,6 +5,7 @@ import com.nissmart.ledger.proof.read.VerificationPace;
 import com.nissmart.ledger.proof.row.LeftPositionException;
 import com.nissmart.ledger.proof.row.UnreadableBookException;
 import com.nissmart.runtime.database.DatabaseSettings;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -19,6 +20,9 @@ import org.slf4j.LoggerFactory;
  * unless the whole book is asked for. A finding is logged once.
  */
 public final class Verifications implements AutoCloseable {
+  /** The rest after work in the background, as a multiple of it: a tenth of the time is work. */
+  private static final int REST = 9;
+
   private static final Logger log = LoggerFactory.getLogger(Verifications.class);
 
   private final BookVerifier verifier;
@@ -71,7 +75,18 @@ public final class Verifications implements AutoCloseable {
     return verify(full, VerificationPace.FULL);
   }
 
-  Verification verify(boolean full, VerificationPace pace) {
+  /** Verifies a tenth of the time, so that writers are hardly slower, unless a call waits. */
+  Verification verifyInBackground(boolean full) {
+    return verify(full, this::rest);
+  }
+
+  private void rest(Duration worked) throws InterruptedException {
+    if (!lock.hasQueuedThreads()) {
+      Thread.sleep(worked.multipliedBy(REST));
+    }
+  }
+
+  private Verification verify(boolean full, VerificationPace pace) {
     long asked = System.nanoTime();
     lock.lock();
     try {
@@ -83,7 +98,7 @@ public final class Verifications implements AutoCloseable {
       running = true;
       FoldPosition from = end;
       BookVerifier.VerifiedPosition verified =
-          full || from == null ? verifier.full(pace) : verifier.since(from);
+          full || from == null ? verifier.full(pace) : verifier.since(from, pace);
       return keep(verified.with(heads.finding(verified.verification().full())));
     } catch (LeftPositionException e) {
       end = null; // the next one is of the whole book

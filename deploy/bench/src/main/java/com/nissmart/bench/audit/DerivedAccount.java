@@ -21,7 +21,7 @@ final class DerivedAccount {
     number++;
     balance = Math.addExact(balance, amount);
     held = Math.addExact(held, heldChange);
-    long before = by.day() == day ? dayDebits : 0;
+    long before = by.day() <= day ? dayDebits : 0;
     day = by.day();
     // A transfer is spent when it debits, and a withdrawal when it is held.
     dayDebits = spends ? before + Math.max(0, heldChange - amount) : 0;

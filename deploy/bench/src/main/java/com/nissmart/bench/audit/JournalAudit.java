@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import com.nissmart.bench.load.RecordedAnswers;
 import com.nissmart.bench.load.RecordedAnswers.Answer;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.UUID;
@@ -20,8 +21,8 @@ final class JournalAudit {
   private static final List<String> KINDS = List.of("", "CUSTOMER", "SYSTEM");
   private static final List<String> ACCOUNT_STATUSES =
       List.of("", "ACTIVE", "DEBITS_FROZEN", "FROZEN", "CLOSED", "CREDITS_FROZEN");
-  static final int BATCH_FIELDS = 7;
-  static final int TRANSACTION_FIELDS = 23;
+  private static final int BATCH_FIELDS = 7;
+  private static final int TRANSACTION_FIELDS = 23;
   private static final int CHANGE_FIELDS = 10;
   private static final int HASH_BYTES = 32;
 
@@ -47,30 +48,14 @@ final class JournalAudit {
 
   void row(JournalBatchRow row) {
     try {
-      follow(row);
       read(row);
     } catch (IOException e) {
       findings.add("batch %d cannot be read: %s".formatted(row.batchNo(), e.getMessage()));
     }
-  }
-
-  private void follow(JournalBatchRow row) throws IOException {
-    ByteString before = hash;
-    long expectedBatch = lastBatch + 1;
-    long expectedSeq = lastSeq + 1;
-    long earliest = lastAt;
     lastBatch = row.batchNo();
     lastSeq = row.lastSeq();
     lastAt = row.createdAt();
     hash = row.hash();
-    boolean follows =
-        row.batchNo() == expectedBatch
-            && row.firstSeq() == expectedSeq
-            && row.createdAt() >= earliest
-            && row.hash().equals(row.batchNo() == 0 ? before : row.expectedHash(before));
-    if (!follows) {
-      findings.add("batch %d does not follow batch %d".formatted(row.batchNo(), expectedBatch - 1));
-    }
   }
 
   private void read(JournalBatchRow row) throws IOException {
@@ -78,10 +63,16 @@ final class JournalAudit {
       throw new IOException("format " + row.format());
     }
     NumberedFields batch = new NumberedFields(row.payload().toByteArray(), BATCH_FIELDS);
-    long seq = row.firstSeq();
+    List<NumberedFields> transactions = new ArrayList<>();
     for (byte[] message : batch.all(3)) {
-      NumberedFields transaction = new NumberedFields(message, TRANSACTION_FIELDS);
-      transaction(transaction, seq++, row.createdAt(), (int) batch.number(7));
+      transactions.add(new NumberedFields(message, TRANSACTION_FIELDS));
+    }
+    if (!follows(row, BatchRoot.of(batch.bytes(6), transactions, row.firstSeq()))) {
+      findings.add("batch %d does not follow batch %d".formatted(row.batchNo(), lastBatch));
+    }
+    long seq = row.firstSeq();
+    for (NumberedFields transaction : transactions) {
+      transaction(transaction, row.createdAt(), (int) batch.number(7), seq++);
     }
     if (seq != row.lastSeq() + 1 || batch.number(5) != 0) {
       throw new IOException("its transactions are not those of its numbers");
@@ -91,7 +82,14 @@ final class JournalAudit {
     }
   }
 
-  private void transaction(NumberedFields message, long seq, long createdAt, int limitDay)
+  private boolean follows(JournalBatchRow row, ByteString root) {
+    return row.batchNo() == lastBatch + 1
+        && row.firstSeq() == lastSeq + 1
+        && row.createdAt() >= lastAt
+        && row.hash().equals(row.batchNo() == 0 ? hash : row.expectedHash(hash, root));
+  }
+
+  private void transaction(NumberedFields message, long createdAt, int limitDay, long seq)
       throws IOException {
     AuditedTransaction row =
         new AuditedTransaction(

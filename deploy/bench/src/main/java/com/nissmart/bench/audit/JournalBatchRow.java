@@ -1,9 +1,9 @@
 package com.nissmart.bench.audit;
 
 import com.google.protobuf.ByteString;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 
 /**
  * A row of the journal.
@@ -25,18 +25,19 @@ record JournalBatchRow(
   /**
    * Returns the hash that the row must have behind another one.
    *
-   * @throws IOException when its payload cannot be read
+   * @param root the root over its transactions
    */
-  ByteString expectedHash(ByteString previous) throws IOException {
+  ByteString expectedHash(ByteString previous, ByteString root) {
+    MessageDigest digest = BatchRoot.sha256();
+    byte[] hashOfPayload = digest.digest(payload.toByteArray());
     ByteBuffer header = ByteBuffer.allocate(NUMBERS * Long.BYTES);
     header.putLong(bookId).putLong(batchNo).putLong(firstSeq).putLong(lastSeq);
     header.putLong(createdAt).putLong(format);
-    return ByteString.copyFrom(
-        TransactionRoot.sha256(
-            TAG,
-            previous.toByteArray(),
-            header.array(),
-            TransactionRoot.sha256(payload.toByteArray()),
-            TransactionRoot.of(payload, firstSeq).toByteArray()));
+    digest.update(TAG);
+    digest.update(previous.asReadOnlyByteBuffer());
+    digest.update(header.array());
+    digest.update(hashOfPayload);
+    digest.update(root.asReadOnlyByteBuffer());
+    return ByteString.copyFrom(digest.digest());
   }
 }

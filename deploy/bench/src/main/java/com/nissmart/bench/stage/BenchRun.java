@@ -25,7 +25,8 @@ public final class BenchRun {
           "NISSMART_LEDGER_QUEUE",
           "NISSMART_LEDGER_BATCH",
           "NISSMART_LEDGER_CACHED_ACCOUNTS",
-          "NISSMART_LEDGER_VERIFY_INTERVAL");
+          "NISSMART_LEDGER_VERIFY_INTERVAL",
+          "NISSMART_LEDGER_VERIFY_FULL_INTERVAL");
 
   private final BenchOptions options;
   private final Path target;

@@ -18,7 +18,7 @@ import java.util.concurrent.Future;
  * connection. It takes a new snapshot for each slice of blocks, because such a row never moves.
  */
 public final class RowScan implements AutoCloseable {
-  private static final int BLOCKS_A_SLICE = 4_096;
+  private static final int BLOCKS_A_SLICE = 1_024;
 
   private final ExecutorService thread =
       Executors.newSingleThreadExecutor(
@@ -105,6 +105,7 @@ public final class RowScan implements AutoCloseable {
   public void close() throws SQLException {
     if (!result.isDone()) {
       connection.abort(Runnable::run);
+      result.cancel(true); // ends a rest
     }
     thread.close();
     connection.close();

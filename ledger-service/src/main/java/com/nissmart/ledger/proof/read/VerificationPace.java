@@ -6,8 +6,5 @@ import java.time.Duration;
 public interface VerificationPace {
   VerificationPace FULL = worked -> {};
 
-  /** A fifth of the time, which keeps up with a busy book and hardly slows writers. */
-  VerificationPace GENTLE = worked -> Thread.sleep(worked.multipliedBy(4));
-
   void rest(Duration worked) throws InterruptedException;
 }
