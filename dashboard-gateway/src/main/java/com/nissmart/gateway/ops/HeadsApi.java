@@ -1,6 +1,9 @@
 package com.nissmart.gateway.ops;
 
 import com.linecorp.armeria.common.HttpHeaderNames;
+import com.nissmart.common.v1.Reason;
+import com.nissmart.contract.Refusal;
+import com.nissmart.contract.json.BalanceProofJson;
 import com.nissmart.contract.json.JsonOut;
 import com.nissmart.gateway.audit.AuditTrail;
 import com.nissmart.gateway.audit.AuditTrail.AuditedAction;
@@ -8,6 +11,7 @@ import com.nissmart.gateway.http.ApiReply;
 import com.nissmart.gateway.http.ApiRequest;
 import com.nissmart.gateway.rpc.Rpc;
 import com.nissmart.ledger.v1.BookHead;
+import com.nissmart.ledger.v1.GetLiabilitiesRequest;
 import com.nissmart.ledger.v1.GetReceiptKeysRequest;
 import com.nissmart.ledger.v1.LedgerServiceGrpc.LedgerServiceStub;
 import com.nissmart.ledger.v1.ListHeadsRequest;
@@ -51,6 +55,23 @@ public record HeadsApi(LedgerServiceStub ledger, AuditTrail audit) {
         .thenApply(answer ->
             ApiReply.ok(answer.getKeys().getBytes(StandardCharsets.UTF_8))
                 .with(HttpHeaderNames.CACHE_CONTROL, "public, no-cache"));
+  }
+
+  /** Returns the signed totals of all accounts, which are public, or refuses until there are any. */
+  public CompletableFuture<ApiReply> liabilities(ApiRequest http) {
+    GetLiabilitiesRequest request = GetLiabilitiesRequest.getDefaultInstance();
+    return Rpc.callAsGateway(ledger, http.trace(), LedgerServiceStub::getLiabilities, request)
+        .thenApply(answer -> {
+          if (!answer.hasAccounts()) {
+            long seconds = Math.max(1, answer.getReadyInSeconds());
+            throw new Refusal(
+                    Reason.RECEIPT_NOT_READY,
+                    "The liabilities will be signed in about %d seconds".formatted(seconds))
+                .retryAfter(seconds);
+          }
+          return ApiReply.ok(out -> BalanceProofJson.write(out, answer))
+              .with(HttpHeaderNames.CACHE_CONTROL, "public, no-cache");
+        });
   }
 
   private static void write(JsonOut out, ListHeadsResponse answer) {
