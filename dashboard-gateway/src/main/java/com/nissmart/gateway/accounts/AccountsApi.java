@@ -9,12 +9,12 @@ import com.nissmart.accounts.v1.Wallet;
 import com.nissmart.accounts.v1.WalletServiceGrpc.WalletServiceStub;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Ids;
-import com.nissmart.contract.Refusal;
 import com.nissmart.contract.json.BalanceProofJson;
 import com.nissmart.gateway.http.ApiReply;
 import com.nissmart.gateway.http.ApiRequest;
 import com.nissmart.gateway.http.QueryParameters;
 import com.nissmart.gateway.json.JsonBody;
+import com.nissmart.gateway.rpc.NotReady;
 import com.nissmart.gateway.rpc.Rpc;
 import com.nissmart.ledger.v1.Account;
 import com.nissmart.ledger.v1.ExplainBalanceRequest;
@@ -100,11 +100,7 @@ public record AccountsApi(WalletServiceStub wallets, LedgerServiceStub ledger) {
     return Rpc.callAsUser(ledger, http, LedgerServiceStub::getBalanceProof, request)
         .thenApply(found -> {
           if (!found.hasProof()) {
-            long seconds = Math.max(1, found.getReadyInSeconds());
-            throw new Refusal(
-                    Reason.RECEIPT_NOT_READY,
-                    "This proof will be ready in about %d seconds".formatted(seconds))
-                .retryAfter(seconds);
+            throw NotReady.refusal("This proof will be ready", found.getReadyInSeconds());
           }
           return ApiReply.ok(out -> BalanceProofJson.write(out, found.getProof()));
         });

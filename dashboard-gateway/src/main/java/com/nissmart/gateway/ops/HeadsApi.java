@@ -1,14 +1,13 @@
 package com.nissmart.gateway.ops;
 
 import com.linecorp.armeria.common.HttpHeaderNames;
-import com.nissmart.common.v1.Reason;
-import com.nissmart.contract.Refusal;
 import com.nissmart.contract.json.BalanceProofJson;
 import com.nissmart.contract.json.JsonOut;
 import com.nissmart.gateway.audit.AuditTrail;
 import com.nissmart.gateway.audit.AuditTrail.AuditedAction;
 import com.nissmart.gateway.http.ApiReply;
 import com.nissmart.gateway.http.ApiRequest;
+import com.nissmart.gateway.rpc.NotReady;
 import com.nissmart.gateway.rpc.Rpc;
 import com.nissmart.ledger.v1.BookHead;
 import com.nissmart.ledger.v1.GetLiabilitiesRequest;
@@ -63,11 +62,7 @@ public record HeadsApi(LedgerServiceStub ledger, AuditTrail audit) {
     return Rpc.callAsGateway(ledger, http.trace(), LedgerServiceStub::getLiabilities, request)
         .thenApply(answer -> {
           if (!answer.hasAccounts()) {
-            long seconds = Math.max(1, answer.getReadyInSeconds());
-            throw new Refusal(
-                    Reason.RECEIPT_NOT_READY,
-                    "The liabilities will be signed in about %d seconds".formatted(seconds))
-                .retryAfter(seconds);
+            throw NotReady.refusal("The liabilities will be signed", answer.getReadyInSeconds());
           }
           return ApiReply.ok(out -> BalanceProofJson.write(out, answer))
               .with(HttpHeaderNames.CACHE_CONTROL, "public, no-cache");

@@ -7,6 +7,11 @@ import com.nissmart.ledger.v1.AccountTotal;
 import com.nissmart.ledger.v1.Balance;
 import com.nissmart.ledger.v1.BookHead;
 import com.nissmart.ledger.v1.DailyTotal;
+import com.google.protobuf.ByteString;
+import com.nissmart.ledger.v1.AccountsTree;
+import com.nissmart.ledger.v1.CurrencyTree;
+import com.nissmart.ledger.v1.GetLiabilitiesRequest;
+import com.nissmart.ledger.v1.GetLiabilitiesResponse;
 import com.nissmart.ledger.v1.GetReceiptKeysRequest;
 import com.nissmart.ledger.v1.GetReceiptKeysResponse;
 import com.nissmart.ledger.v1.GetTotalsRequest;
@@ -218,7 +223,32 @@ public final class OpsLedgerFake extends LedgerFake {
     observer.onCompleted();
   }
 
-  private static BookHead head() {
+  @Override
+  public void getLiabilities(
+      GetLiabilitiesRequest request, StreamObserver<GetLiabilitiesResponse> observer) {
+    recorder.record(request);
+    observer.onNext(
+        GetLiabilitiesResponse.newBuilder().setAccounts(accountsTree()).setHead(head()).build());
+    observer.onCompleted();
+  }
+
+  static AccountsTree accountsTree() {
+    return AccountsTree.newBuilder()
+        .setBookId(1)
+        .setBatchNo(12)
+        .setSeq(34)
+        .setHash(ByteString.copyFrom(new byte[32]))
+        .addTrees(
+            CurrencyTree.newBuilder()
+                .setKind(AccountKind.ACCOUNT_KIND_CUSTOMER)
+                .setCurrency("NGN")
+                .setAccounts(2)
+                .setTotal(907)
+                .setRoot(ByteString.copyFrom(new byte[32])))
+        .build();
+  }
+
+  static BookHead head() {
     return BookHead.newBuilder()
         .setBookId(1)
         .setBatchNo(12)

@@ -154,6 +154,9 @@ public final class Heads {
       return last;
     }
     long before = last.isEmpty() ? 0 : jdbi.withHandle(this::covered);
+    if (before >= end.get().lastBatch()) {
+      return latest(); // Another thread or replica has just signed it.
+    }
     while (last.isPresent() && end.get().lastBatch() - before > CoveredBatches.MOST) {
       long next = before + CoveredBatches.MOST;
       var _ = signEnd(batchAt(next), before);

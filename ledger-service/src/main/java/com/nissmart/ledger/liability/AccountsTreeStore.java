@@ -143,7 +143,7 @@ final class AccountsTreeStore {
         .execute();
   }
 
-  /** Returns the last tree whose batch the journal has or had, without its currencies. */
+  /** Returns the last tree whose batch journal and tables have, without its currencies. */
   Optional<AccountsTree> last(Handle handle, int bookId) {
     return find(handle, bookId, "true");
   }
@@ -167,6 +167,8 @@ final class AccountsTreeStore {
                              WHERE j.book_id = t.book_id AND j.batch_no = t.batch_no AND j.hash = t.hash)
                     OR EXISTS (SELECT FROM journal_moved m
                                 WHERE m.book_id = t.book_id AND m.batch_no >= t.batch_no))
+               AND EXISTS (SELECT FROM projection p
+                            WHERE p.book_id = t.book_id AND p.batch_no >= t.batch_no)
                AND %s
              ORDER BY t.batch_no DESC
              LIMIT 1

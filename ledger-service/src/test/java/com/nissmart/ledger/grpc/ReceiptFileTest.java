@@ -15,6 +15,7 @@ import com.nissmart.ledger.head.TestReceiptKeys;
 import com.nissmart.ledger.history.BookViewer;
 import com.nissmart.ledger.journal.Journal;
 import com.nissmart.ledger.journal.JournalRow;
+import com.nissmart.ledger.receipt.BrowserReceiptCheck;
 import com.nissmart.ledger.receipt.CompiledReceiptCheck;
 import com.nissmart.ledger.receipt.ReceiptView;
 import com.nissmart.ledger.receipt.ShellReceiptCheck;
@@ -186,6 +187,13 @@ class ReceiptFileTest {
     }
     String spaced = text(receipt(5, batches.get(5).lastSeq(), Set.of())).replace("\":", "\" :\n ");
     assertThat(shell(bytes(spaced))).isEqualTo(check.run(bytes(spaced))).startsWith("VALID: ");
+  }
+
+  @Test
+  void the_browser_checks_as_java_does() {
+    byte[] right = receipt(5, batches.get(5).firstSeq() + 7, Set.of(ADA));
+    assertThat(new BrowserReceiptCheck(directory, keys.publicKeys()).run(right))
+        .isEqualTo("VALID, 0 altered");
   }
 
   @Test

@@ -44,7 +44,7 @@ public final class TestReceiptKeys {
     return files.privateKey();
   }
 
-  /** Returns the settings of a ledger with these keys. */
+  /** Returns the settings of a ledger with these keys that makes no balance proofs by itself. */
   public Map<String, String> settings() {
     Map<String, String> settings = new HashMap<>();
     settings.put(HeadSigning.PRIVATE, files.privateKey().toString());
@@ -58,6 +58,7 @@ public final class TestReceiptKeys {
   public HeadSigning signing() {
     Settings settings = Settings.of(settings());
     HeadSigning signing = HeadSigning.read(settings);
+    var _ = BalanceProofSettings.read(settings);
     settings.check();
     return signing;
   }

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
-import com.nissmart.contract.Ids;
 import com.nissmart.contract.json.BalanceProofJson;
 import com.nissmart.contract.json.Json;
 import com.nissmart.ledger.book.Book;
 import com.nissmart.ledger.grpc.BalanceProofCalls;
 import com.nissmart.ledger.head.TestReceiptKeys;
 import com.nissmart.ledger.liability.BalanceProofView.SignedAccountsTree;
+import com.nissmart.ledger.receipt.BrowserReceiptCheck;
 import com.nissmart.ledger.receipt.CompiledReceiptCheck;
 import com.nissmart.ledger.receipt.ShellReceiptCheck;
 import com.nissmart.ledger.v1.AccountKind;
@@ -31,7 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The files of balance proofs, checked by the programs that people run. */
 class BalanceProofFileTest {
   private static final ByteString SALT = ByteString.copyFrom(new byte[32]);
-  private static final ByteString HASH = ByteString.copyFrom("h".repeat(32).getBytes(StandardCharsets.UTF_8));
+  private static final ByteString HASH =
+      ByteString.copyFrom("h".repeat(32).getBytes(StandardCharsets.UTF_8));
   private static final AccountKind CUSTOMER = AccountKind.ACCOUNT_KIND_CUSTOMER;
   private static final AccountKind SYSTEM = AccountKind.ACCOUNT_KIND_SYSTEM;
   private static final int SMALL = 5;
@@ -107,20 +108,32 @@ class BalanceProofFileTest {
   }
 
   @Test
+  void the_browser_checks_as_java_does() {
+    BrowserReceiptCheck browser = new BrowserReceiptCheck(directory, keys.publicKeys());
+    for (int size : new int[] {1, SMALL, 257}) {
+      assertThat(browser.run(file(customers(size), size - 1))).isEqualTo("VALID, 0 altered");
+    }
+    byte[] ofHouse = file(signed(trees(customers(2))), SYSTEM, house(customers(2)), 0);
+    assertThat(browser.run(ofHouse)).isEqualTo("VALID, 0 altered");
+  }
+
+  @Test
   void a_publisher_cannot_hide_liabilities_behind_a_negative_sum() {
     FoldedAccount ada = customers(1).getFirst();
     for (long hidden : new long[] {-50, Long.MAX_VALUE}) {
       AccountLeaf leaf = AccountLeaf.of(SALT, ada);
       List<SumNode> nodes = List.of(leaf.node(), new SumNode(HASH, hidden));
       long total = hidden < 0 ? ada.balance() + hidden : ada.balance();
-      ByteString root =
-          hidden < 0 ? SumNode.root(nodes).hash() : HASH;
+      ByteString root = hidden < 0 ? SumNode.root(nodes).hash() : HASH;
       CurrencyTree tree = new CurrencyTree(CUSTOMER, "NGN", 2, total, root, ByteString.EMPTY);
       BalanceProofView proof =
           new BalanceProofView(tree, leaf, 0, List.of(nodes.getLast()), signed(List.of(tree)));
-      String refused = hidden < 0 ? "A sum of customers' balances is negative" : "A sum is too large";
+      String refused =
+          hidden < 0 ? "A sum of customers' balances is negative" : "A sum is too large";
       assertThat(check.run(file(proof))).isEqualTo("NOT VALID: " + refused);
       assertThat(shell.run(file(proof))).startsWith("NOT VALID: ");
+      assertThat(new BrowserReceiptCheck(directory, keys.publicKeys()).run(file(proof)))
+          .startsWith("NOT VALID: " + refused);
     }
   }
 
@@ -138,8 +151,7 @@ class BalanceProofFileTest {
   @Test
   void balances_that_cannot_be_right_are_not_folded() {
     TreeFold fold = new TreeFold(SALT);
-    assertThatThrownBy(() -> fold.add(account(CUSTOMER, 1, -1)))
-        .hasMessageContaining("negative");
+    assertThatThrownBy(() -> fold.add(account(CUSTOMER, 1, -1))).hasMessageContaining("negative");
     fold.add(account(CUSTOMER, 1, 5));
     fold.add(account(SYSTEM, 2, -4));
     assertThatThrownBy(fold::trees).hasMessage("The balances do not sum to zero: {NGN=1}");
@@ -162,10 +174,11 @@ class BalanceProofFileTest {
     int first = chunk * CurrencyTree.CHUNK;
     List<AccountLeaf> leaves =
         AccountLeaf.chunk(SALT, accounts.subList(first, first + tree.size(chunk)));
-    int index = IntStream.range(0, leaves.size())
-        .filter(i -> leaves.get(i).accountId().equals(accountId))
-        .findFirst()
-        .orElseThrow();
+    int index =
+        IntStream.range(0, leaves.size())
+            .filter(i -> leaves.get(i).accountId().equals(accountId))
+            .findFirst()
+            .orElseThrow();
     return file(BalanceProofView.of(signed, tree, chunk, leaves, index));
   }
 
@@ -174,12 +187,10 @@ class BalanceProofFileTest {
   }
 
   private SignedAccountsTree signed(List<CurrencyTree> trees) {
-    AccountsTree tree =
-        new AccountsTree(Book.ID, 7, 4_711, HASH, MovableClock.START, SALT, trees);
+    AccountsTree tree = new AccountsTree(Book.ID, 7, 4_711, HASH, MovableClock.START, SALT, trees);
     return new SignedAccountsTree(
         tree,
-        keys.head(
-            new Book.Head(4_712, 8, MovableClock.START, HASH), List.of(HASH), tree.root()));
+        keys.head(new Book.Head(4_712, 8, MovableClock.START, HASH), List.of(HASH), tree.root()));
   }
 
   private static List<CurrencyTree> trees(List<FoldedAccount> accounts) {
