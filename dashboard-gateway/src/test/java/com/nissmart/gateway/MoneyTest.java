@@ -229,8 +229,7 @@ class MoneyTest {
     assertThat(proof.text("/account/balance")).isEqualTo("900");
     assertThat(proof.text("/path/0/sum")).isEqualTo("7");
     assertThat(proof.text("/accounts/trees/0/total")).isEqualTo("907");
-    RestAnswer early =
-        gateway.asAda().get("/v1/accounts/" + OTHER_WALLET + "/balance-proof");
+    RestAnswer early = gateway.asAda().get("/v1/accounts/" + OTHER_WALLET + "/balance-proof");
     assertThat(early.status()).isEqualTo(409);
     assertThat(early.text("/detail")).isEqualTo("This proof will be ready in about 42 seconds");
     assertThat(early.header("retry-after")).isEqualTo("42");

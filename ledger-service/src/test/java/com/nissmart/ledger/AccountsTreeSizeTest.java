@@ -33,8 +33,7 @@ class AccountsTreeSizeTest {
 
   @Test
   void many_accounts_are_folded_and_verified() {
-    TestReceiptKeys keys =
-        new TestReceiptKeys(directory.resolve("keys"), MovableClock.create());
+    TestReceiptKeys keys = new TestReceiptKeys(directory.resolve("keys"), MovableClock.create());
     HeadSettings signed = HeadSettings.read(Settings.of(keys.settings()));
     try (LedgerFixture fixture = new LedgerFixture(TestPostgres.database("ledger"), signed);
         Database owner = Database.open("owner", fixture.database.owner());
@@ -78,8 +77,8 @@ class AccountsTreeSizeTest {
               -100L * ACCOUNTS);
           handle.execute(
               """
-              UPDATE account_total SET count = count + ?
-               WHERE kind = 'SYSTEM' AND currency = 'NGN'
+              INSERT INTO account_total (book_id, kind, currency, status, count)
+              VALUES (1, 'CUSTOMER', 'NGN', 'ACTIVE', ?)
               """,
               ACCOUNTS);
           handle.execute("ANALYZE account, account_change, entry");

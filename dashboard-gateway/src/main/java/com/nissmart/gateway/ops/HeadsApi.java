@@ -56,7 +56,9 @@ public record HeadsApi(LedgerServiceStub ledger, AuditTrail audit) {
                 .with(HttpHeaderNames.CACHE_CONTROL, "public, no-cache"));
   }
 
-  /** Returns the signed totals of all accounts, which are public, or refuses until there are any. */
+  /**
+   * Returns the signed totals of all accounts, which are public, or refuses until there are any.
+   */
   public CompletableFuture<ApiReply> liabilities(ApiRequest http) {
     GetLiabilitiesRequest request = GetLiabilitiesRequest.getDefaultInstance();
     return Rpc.callAsGateway(ledger, http.trace(), LedgerServiceStub::getLiabilities, request)

@@ -1,15 +1,15 @@
 package com.nissmart.gateway.support;
 
+import com.google.protobuf.ByteString;
 import com.nissmart.common.v1.ProposalKind;
 import com.nissmart.ledger.v1.AccountKind;
 import com.nissmart.ledger.v1.AccountStatus;
 import com.nissmart.ledger.v1.AccountTotal;
+import com.nissmart.ledger.v1.AccountsTree;
 import com.nissmart.ledger.v1.Balance;
 import com.nissmart.ledger.v1.BookHead;
-import com.nissmart.ledger.v1.DailyTotal;
-import com.google.protobuf.ByteString;
-import com.nissmart.ledger.v1.AccountsTree;
 import com.nissmart.ledger.v1.CurrencyTree;
+import com.nissmart.ledger.v1.DailyTotal;
 import com.nissmart.ledger.v1.GetLiabilitiesRequest;
 import com.nissmart.ledger.v1.GetLiabilitiesResponse;
 import com.nissmart.ledger.v1.GetReceiptKeysRequest;

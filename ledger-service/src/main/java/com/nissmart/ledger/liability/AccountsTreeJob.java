@@ -89,12 +89,12 @@ public final class AccountsTreeJob {
   }
 
   private boolean isDue(Handle handle, Optional<AccountsTree> last) {
-    return last.isEmpty()
-        || (!clock.instant().isBefore(last.get().foldedAt().plus(settings.interval()))
-            && store.isChangedAfter(handle, bookId, last.get().batchNo()));
+    Instant now = clock.instant();
+    return last.filter(tree -> now.isBefore(tree.foldedAt().plus(settings.interval()))).isEmpty()
+        && store.isChangedAfter(handle, bookId, last.map(AccountsTree::batchNo).orElse(0L));
   }
 
-  /** Reads all accounts as of the batch that the tables have, some thousand at a time. */
+  /** Makes the tree of all accounts as of the batch that the tables have. */
   private AccountsTree fold(Handle handle) {
     long began = System.nanoTime();
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
@@ -102,20 +102,7 @@ public final class AccountsTreeJob {
     byte[] salt = new byte[SALT];
     RANDOM.nextBytes(salt);
     TreeFold fold = new TreeFold(ByteString.copyFrom(salt));
-    AccountKind kind = AccountKind.ACCOUNT_KIND_CUSTOMER;
-    String currency = "";
-    UUID next = new UUID(0, 0);
-    List<FoldedAccount> page = store.accounts(handle, at, kind, currency, next, ACCOUNTS_AT_ONCE);
-    while (!page.isEmpty()) {
-      boolean isLast = page.size() < ACCOUNTS_AT_ONCE;
-      (isLast ? page : page.subList(0, page.size() - 1)).forEach(fold::add);
-      FoldedAccount last = page.getLast();
-      page =
-          isLast
-              ? List.of()
-              : store.accounts(
-                  handle, at, last.kind(), last.currency(), last.accountId(), ACCOUNTS_AT_ONCE);
-    }
+    readAll(handle, at, fold);
     List<CurrencyTree> trees = fold.trees();
     log.info(
         "Folded {} accounts as of batch {} in {} ms",
@@ -124,6 +111,21 @@ public final class AccountsTreeJob {
         Duration.ofNanos(System.nanoTime() - began).toMillis());
     return new AccountsTree(
         bookId, at.batchNo(), at.seq(), at.hash(), now, ByteString.copyFrom(salt), trees);
+  }
+
+  /** Reads all accounts, some thousand at a time; each page begins with the last one of before. */
+  private void readAll(Handle handle, TreeBatch at, TreeFold fold) {
+    List<FoldedAccount> page =
+        store.accounts(
+            handle, at, AccountKind.ACCOUNT_KIND_CUSTOMER, "", new UUID(0, 0), ACCOUNTS_AT_ONCE);
+    while (page.size() == ACCOUNTS_AT_ONCE) {
+      FoldedAccount last = page.removeLast();
+      page.forEach(fold::add);
+      page =
+          store.accounts(
+              handle, at, last.kind(), last.currency(), last.accountId(), ACCOUNTS_AT_ONCE);
+    }
+    page.forEach(fold::add);
   }
 
   private boolean store(Handle handle, AccountsTree tree) {

@@ -33,7 +33,8 @@ final class AccountsTreeStore {
   }
 
   /**
-   * Returns accounts as of a batch that the tables have, in the order of the leaves, from one on.
+   * Returns accounts as of a batch that the tables have, in the order of the leaves, from one on. A
+   * system account, whose opening is in no table, is among them from its first entry on.
    */
   List<FoldedAccount> accounts(
       Handle handle, TreeBatch at, AccountKind kind, String currency, UUID from, int limit) {
@@ -47,7 +48,7 @@ final class AccountsTreeStore {
                                   WHERE l.book_id = a.book_id AND l.account_id = a.account_id AND l.seq <= :seq
                                   ORDER BY l.account_seq DESC
                                   LIMIT 1) e ON true
-             WHERE a.book_id = :book_id
+             WHERE a.book_id = :book_id AND (a.kind = 'CUSTOMER' OR e.seq IS NOT NULL)
                AND (a.kind, a.currency, a.account_id) >= (CAST(:kind AS account_kind), :currency, :from)
                AND NOT EXISTS (SELECT FROM account_change c
                                 WHERE c.book_id = a.book_id AND c.account_id = a.account_id

@@ -134,7 +134,7 @@ public final class AccountsTreeProof {
       }
       accounts += part.accounts();
     }
-    if (accounts != store.accounts(handle, bookId, tree.batchNo())) {
+    if (accounts != store.accounts(handle, bookId, tree)) {
       return named(tree, "it has %d accounts, which are not all".formatted(accounts));
     }
     verified = tree;

@@ -93,7 +93,10 @@ final class TreeProofStore {
         .findOne();
   }
 
-  /** Returns the accounts of a kind and currency that a batch or an earlier one opened. */
+  /**
+   * Returns the accounts of a kind and currency that a batch or an earlier one opened; of the
+   * system accounts those that have an entry by then.
+   */
   List<LastEntry> entries(
       Handle handle, int bookId, StoredTree tree, StoredPart part, UUID after, int limit) {
     return handle
@@ -108,7 +111,7 @@ final class TreeProofStore {
                                   ORDER BY l.account_seq DESC
                                   LIMIT 1) e ON true
              WHERE a.book_id = :book_id AND a.kind = CAST(:kind AS account_kind) AND a.currency = :currency
-               AND a.account_id > :after AND coalesce(c.batch_no, 0) <= :batch_no
+               AND a.account_id > :after AND (c.batch_no <= :batch_no OR e.seq >= 0)
              ORDER BY a.account_id
              LIMIT :limit
             """)
@@ -123,20 +126,25 @@ final class TreeProofStore {
         .list();
   }
 
-  /** Returns the number of accounts that a batch or an earlier one opened. */
-  long accounts(Handle handle, int bookId, long batchNo) {
+  /** Returns how many accounts the tree as of a batch must have. */
+  long accounts(Handle handle, int bookId, StoredTree tree) {
     return handle
         .createQuery(
             """
             SELECT (SELECT coalesce(sum(t.count), 0)
                       FROM account_total t
-                     WHERE t.book_id = :book_id)
+                     WHERE t.book_id = :book_id AND t.kind = 'CUSTOMER')
+                 + (SELECT count(*)
+                      FROM account a
+                      JOIN entry e ON e.book_id = a.book_id AND e.account_id = a.account_id AND e.account_seq = 1
+                     WHERE a.book_id = :book_id AND a.kind = 'SYSTEM' AND e.seq <= :seq)
                  - (SELECT count(*)
                       FROM account_change c
                      WHERE c.book_id = :book_id AND c.batch_no > :batch_no AND c.change_no = 1)
             """)
         .bind("book_id", bookId)
-        .bind("batch_no", batchNo)
+        .bind("batch_no", tree.batchNo())
+        .bind("seq", tree.seq())
         .mapTo(Long.class)
         .one();
   }
