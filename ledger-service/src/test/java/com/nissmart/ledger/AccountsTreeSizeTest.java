@@ -14,6 +14,7 @@ import com.nissmart.ledger.witness.HeadSettings;
 import com.nissmart.ledger.write.Ledger;
 import com.nissmart.runtime.database.Database;
 import com.nissmart.runtime.settings.Settings;
+import com.nissmart.testkit.Await;
 import com.nissmart.testkit.MovableClock;
 import com.nissmart.testkit.TestPostgres;
 import java.lang.management.ManagementFactory;
@@ -47,6 +48,7 @@ class AccountsTreeSizeTest {
               fixture.ledger,
               new BalanceProofSettings(Duration.ofHours(1), 2),
               fixture.clock);
+      Await.until(Duration.ofSeconds(20), "the replica writes", fixture.ledger::isWriter);
       report("folded", job::run);
       GetLiabilitiesResponse published =
           LedgerServiceGrpc.newBlockingStub(fixture.server.asService("gateway"))

@@ -349,6 +349,7 @@ class BalanceProofTest {
 
   private void run() {
     fixture.awaitTables();
+    Await.until(LONGEST, "the replica writes", fixture.ledger::isWriter);
     job.run();
   }
 

@@ -225,7 +225,7 @@ public class LedgerFake extends LedgerServiceImplBase {
                       .setSalt(ByteString.copyFrom(new byte[16])))
               .addPath(SumNode.newBuilder().setHash(ByteString.copyFrom(new byte[32])).setSum(7))
               .setAccounts(OpsLedgerFake.accountsTree())
-              .setHead(OpsLedgerFake.head()));
+              .setHead(OpsLedgerFake.fullHead()));
     } else {
       response.setReadyAt(SampleIds.NOW).setReadyInSeconds(42);
     }

@@ -228,7 +228,10 @@ public final class OpsLedgerFake extends LedgerFake {
       GetLiabilitiesRequest request, StreamObserver<GetLiabilitiesResponse> observer) {
     recorder.record(request);
     observer.onNext(
-        GetLiabilitiesResponse.newBuilder().setAccounts(accountsTree()).setHead(head()).build());
+        GetLiabilitiesResponse.newBuilder()
+            .setAccounts(accountsTree())
+            .setHead(fullHead())
+            .build());
     observer.onCompleted();
   }
 
@@ -248,7 +251,12 @@ public final class OpsLedgerFake extends LedgerFake {
         .build();
   }
 
-  static BookHead head() {
+  /** Returns a head as a file has it, with a signature of the right length. */
+  static BookHead fullHead() {
+    return head().toBuilder().setSignature("A".repeat(86)).build();
+  }
+
+  private static BookHead head() {
     return BookHead.newBuilder()
         .setBookId(1)
         .setBatchNo(12)
