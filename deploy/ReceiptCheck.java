@@ -24,18 +24,23 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The check of a receipt, without the server that gave it: {@code java ReceiptCheck.java RECEIPT KEYS}.
+ * The check of a receipt or of a balance proof, without the server that gave it: {@code java ReceiptCheck.java FILE KEYS}.
  *
- * <p>It follows the receipt from the transaction to the signature: the transaction and its entries make a leaf, the leaf and a
+ * <p>It follows a receipt from the transaction to the signature: the transaction and its entries make a leaf, the leaf and a
  * path make the root of the batch, the batch's hash and a second path make the root that the head signs, and the signature must be
- * of a key in KEYS. It refuses whatever it does not understand.
+ * of a key in KEYS. Of a balance proof the account makes a leaf, the leaf and a path of hashes and sums make the root and the total of
+ * its currency, and all roots and totals make the root that the head signs. It refuses whatever it does not understand.
  */
 public final class ReceiptCheck {
+  private static final String RECEIPT = "nissmart-receipt-v1";
+  private static final String BALANCE = "nissmart-balance-v1";
+  private static final String CUSTOMER = "CUSTOMER";
   private static final List<String> TYPES =
       List.of("DEPOSIT", "TRANSFER", "WITHDRAWAL", "CAPTURE", "RELEASE", "REVERSAL", "ADJUSTMENT");
   private static final List<String> STATUSES = List.of("PENDING", "COMPLETED", "FAILED");
@@ -53,10 +58,10 @@ public final class ReceiptCheck {
     this.keys = Json.read(keys, "the keys");
   }
 
-  /** Ends with 0 for a valid receipt, with 1 for an invalid one, and with 2 when a file cannot be read. */
+  /** Ends with 0 for a valid file, with 1 for an invalid one, and with 2 when a file cannot be read. */
   public static void main(String[] arguments) {
     if (arguments.length != 2) {
-      System.err.println("Use: java ReceiptCheck.java RECEIPT KEYS (KEYS is /.well-known/receipt-keys.json)");
+      System.err.println("Use: java ReceiptCheck.java FILE KEYS (KEYS is /.well-known/receipt-keys.json)");
       System.exit(2);
     }
     try {
@@ -73,7 +78,7 @@ public final class ReceiptCheck {
   }
 
   /**
-   * Checks a receipt.
+   * Checks a receipt or a balance proof.
    *
    * @return what it proves, in words
    * @throws IllegalArgumentException with what is wrong
@@ -83,7 +88,12 @@ public final class ReceiptCheck {
   }
 
   private String run() {
-    require(receipt.text("form").equals("nissmart-receipt-v1"), "This is not a receipt of the form nissmart-receipt-v1");
+    String form = receipt.text("form");
+    require(form.equals(RECEIPT) || form.equals(BALANCE), "This file is not of the form " + RECEIPT + " or " + BALANCE);
+    return form.equals(RECEIPT) ? transaction() : balance();
+  }
+
+  private String transaction() {
     Members transaction = receipt.object("transaction");
     Members batch = receipt.object("batch");
     Members head = receipt.object("head");
@@ -118,6 +128,100 @@ public final class ReceiptCheck {
       members.requireAllRead();
     }
     return "VALID: " + what + sourceEnd + destinationEnd + "; " + signed;
+  }
+
+  private String balance() {
+    Members account = receipt.object("account");
+    Members accounts = receipt.object("accounts");
+    Members head = receipt.object("head");
+    String id = account.text("id");
+    String kind = account.text("kind");
+    String currency = account.text("currency");
+    long balance = account.number("balance");
+    byte[] hash = accountHash(account, kind, accounts.number("seq"));
+    List<SumNode> path = new ArrayList<>();
+    for (Object each : receipt.list("path")) {
+      path.add(SumNode.of(Members.of("a node of path", each), kind));
+    }
+    List<Members> trees = new ArrayList<>();
+    accounts.list("trees").forEach(each -> trees.add(Members.of("a tree", each)));
+    String roots = roots(trees);
+    Members own = null;
+    for (Members tree : trees) {
+      own = tree.peek("kind").equals(kind) && tree.peek("currency").equals(currency) ? tree : own;
+    }
+    require(own != null, "There is no tree for " + kind + " " + currency);
+    long size = own.number("accounts");
+    long index = account.number("index");
+    require(0 <= index && index < size, "The account's place is outside its tree");
+    SumNode root = root(new SumNode(hash, balance), index, size, path, SumNode::parent);
+    require(HEX.formatHex(root.hash).equals(own.text("root")), "The account is not in the tree of its currency");
+    require(root.sum == own.number("total"), "The total does not contain the balance");
+    checkAccountsRoot(accounts, roots, head);
+    String signed = words("signed by %s at %s", head.peek("key_id"), head.peek("time"));
+    checkSignature(head, accounts.number("book"));
+    for (Members members : new Members[] {account, accounts, head, receipt}) {
+      members.requireAllRead();
+    }
+    return words(
+        "VALID: balance %d %s (held: %d) of %s after transaction %d of book %d, in a total of %d in %d accounts; %s",
+        balance, currency, account.number("held"), id, accounts.number("seq"), accounts.number("book"), root.sum, size, signed);
+  }
+
+  /** Returns the hash of an account's leaf. */
+  private static byte[] accountHash(Members account, String kind, long lastSeq) {
+    long balance = account.number("balance");
+    long held = account.number("held");
+    long accountSeq = account.number("account_seq");
+    long seq = account.number("seq");
+    require(accountSeq >= 0 && 0 <= seq && seq <= lastSeq, "The account's last entry is after the tree's last transaction");
+    require(held >= 0 && (!kind.equals(CUSTOMER) || held <= balance), "The account holds more than it has");
+    return sha256(bytes(out -> {
+      out.writeByte(0);
+      out.write(hex(account.text("salt"), 16));
+      out.write(id("acc_", account.text("id")));
+      out.writeLong(balance);
+      out.writeLong(held);
+      out.writeLong(accountSeq);
+      out.writeLong(seq);
+    }));
+  }
+
+  /** Returns the lines of all trees, of which no two have the same kind and currency. */
+  private static String roots(List<Members> trees) {
+    StringBuilder lines = new StringBuilder();
+    String before = "";
+    for (Members tree : trees) {
+      String kind = tree.text("kind");
+      String currency = tree.text("currency");
+      long accounts = tree.number("accounts");
+      long total = tree.number("total");
+      require(kind.equals(CUSTOMER) || kind.equals("SYSTEM"), kind + " is not known");
+      require(currency.matches("[A-Z]{3}"), "The currency must have three letters");
+      String name = kind + " " + currency;
+      require(name.compareTo(before) > 0, "The trees are not in the order of kind and currency");
+      before = name;
+      require(accounts > 0, "A tree must have accounts");
+      require(total >= 0 || !kind.equals(CUSTOMER), "A total of customers' balances is negative");
+      lines.append(words("%s %d %d %s\n", name, accounts, total, HEX.formatHex(hex(tree.text("root"), 32))));
+      tree.requireAllRead();
+    }
+    return lines.toString();
+  }
+
+  private static void checkAccountsRoot(Members accounts, String roots, Members head) {
+    long book = accounts.number("book");
+    long batchNo = accounts.number("batch_no");
+    long seq = accounts.number("seq");
+    String hash = HEX.formatHex(hex(accounts.text("hash"), 32));
+    require(head.number("book") == book, "The head is of another book");
+    require(0 < batchNo && batchNo <= head.number("batch_no"), "The head is of an earlier batch than the balances");
+    require(seq <= head.number("seq"), "The head ends before the balances");
+    require(batchNo != head.number("batch_no") || hash.equals(head.text("hash")), "The head has another hash for the batch");
+    String text = words("nissmart-accounts-v1\n%d\n%d\n%d\n%s\n%s", book, batchNo, seq, hash, roots);
+    require(
+        HEX.formatHex(sha256(text.getBytes(StandardCharsets.UTF_8))).equals(head.textOrNull("accounts_root")),
+        "The balances are not those that the head signed");
   }
 
   private static String end(String side, Members entry) {
@@ -197,7 +301,7 @@ public final class ReceiptCheck {
     long first = batch.number("first_seq");
     long last = batch.number("last_seq");
     require(first > 0 && first <= seq && seq <= last, "The batch does not contain the transaction");
-    byte[] root = root(leaf, seq - first, last - first + 1, batch.hashes("path"));
+    byte[] root = root(leaf, seq - first, last - first + 1, batch.hashes("path"), ReceiptCheck::node);
     return sha256(
         bytes(out -> {
           out.write("nissmart-batch-v1\n".getBytes(StandardCharsets.US_ASCII));
@@ -227,7 +331,7 @@ public final class ReceiptCheck {
       out.writeByte(0);
       out.write(link);
     }));
-    byte[] root = root(leaf, batchNo - first, last - first + 1, path);
+    byte[] root = root(leaf, batchNo - first, last - first + 1, path, ReceiptCheck::node);
     require(
         HEX.formatHex(root).equals(head.text("batches_root")),
         "The transaction is not in what the head signed");
@@ -286,20 +390,20 @@ public final class ReceiptCheck {
   }
 
   /** Returns the root that follows from a leaf and its audit path (RFC 6962, RFC 9162 section 2.1.3.2). */
-  private static byte[] root(byte[] leaf, long index, long size, List<byte[]> path) {
-    byte[] root = leaf;
+  private static <N> N root(N leaf, long index, long size, List<N> path, BinaryOperator<N> node) {
+    N root = leaf;
     long at = index;
     long last = size - 1;
-    for (byte[] other : path) {
+    for (N other : path) {
       require(last > 0, "A path is too long");
       if ((at & 1) == 1 || at == last) {
-        root = node(other, root);
+        root = node.apply(other, root);
         while ((at & 1) == 0 && at != 0) {
           at >>= 1;
           last >>= 1;
         }
       } else {
-        root = node(root, other);
+        root = node.apply(root, other);
       }
       at >>= 1;
       last >>= 1;
@@ -394,6 +498,31 @@ public final class ReceiptCheck {
       return bytes.toByteArray();
     } catch (IOException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  /** A node of a Merkle sum tree: its hash, and the sum of the balances below it. */
+  private record SumNode(byte[] hash, long sum) {
+    static SumNode of(Members node, String kind) {
+      SumNode read = new SumNode(hex(node.text("hash"), 32), node.number("sum"));
+      require(read.sum >= 0 || !kind.equals(CUSTOMER), "A sum of customers' balances is negative");
+      node.requireAllRead();
+      return read;
+    }
+
+    static SumNode parent(SumNode left, SumNode right) {
+      byte[] hash = sha256(bytes(out -> {
+        out.writeByte(1);
+        out.write(left.hash);
+        out.writeLong(left.sum);
+        out.write(right.hash);
+        out.writeLong(right.sum);
+      }));
+      try {
+        return new SumNode(hash, Math.addExact(left.sum, right.sum));
+      } catch (ArithmeticException e) {
+        throw new IllegalArgumentException("A sum is too large", e);
+      }
     }
   }
 

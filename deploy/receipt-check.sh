@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# Checks a receipt with openssl, jq and xxd alone, as deploy/receipt-check does with Java.
+# Checks a receipt or a balance proof with openssl, jq and xxd alone, as deploy/receipt-check does with Java.
 #
-#   deploy/receipt-check.sh RECEIPT KEYS
+#   deploy/receipt-check.sh FILE KEYS
 #
-# Exits with 0 when the receipt is valid, with 1 when it is not, and with 2 when a tool or a file is missing. Numbers may have at most
+# Exits with 0 when the file is valid, with 1 when it is not, and with 2 when a tool or a file is missing. Numbers may have at most
 # 2^53, the largest that jq reads exactly.
 set -euo pipefail
 export LC_ALL=C
-[ $# = 2 ] && [ -r "$1" ] && [ -r "$2" ] || { echo "Use: deploy/receipt-check.sh RECEIPT KEYS" >&2; exit 2; }
+[ $# = 2 ] && [ -r "$1" ] && [ -r "$2" ] || { echo "Use: deploy/receipt-check.sh FILE KEYS" >&2; exit 2; }
 for tool in openssl jq xxd; do
   command -v "$tool" >/dev/null || { echo "$tool is missing" >&2; exit 2; }
 done
@@ -52,16 +52,20 @@ shape='
   def members(names): type == "object" and keys == (names | sort);
   def need(holds; otherwise): if holds then . else error(otherwise) end;
   def must(path; holds; form): need(path | holds; (path(path) | map(tostring) | join(".")) + " must be " + form);
-  def can(path; holds; form): must(path; . == null or holds; form);'
+  def can(path; holds; form): must(path; . == null or holds; form);
+  def signed_head: need(.head | members(["book", "batch_no", "seq", "hash", "time", "key_id", "first_batch", "batches_root", "accounts_root", "signature"]);
+      "The head has missing or unknown members")
+  | reduce ("book", "batch_no", "seq", "first_batch") as $name (.; must(.head[$name]; positive; "a positive whole number"))
+  | must(.head.hash; hash; "a hash") | must(.head.batches_root; hash; "a hash") | can(.head.accounts_root; hash; "a hash")
+  | must(.head.time; time; "a time with six decimals") | must(.head.key_id; is("[!-~]{1,100}"); "the id of a key")
+  | must(.head.signature; is("[A-Za-z0-9_-]{85}[AQgw]"); "64 bytes in base64url");'
 receipt_shape='
   need(members(["form", "transaction", "source_entry", "destination_entry", "batch", "head", "head_path"]); "The receipt has missing or unknown members")
-  | need(.form == "nissmart-receipt-v1"; "This is not a receipt of the form nissmart-receipt-v1")
   | need(.transaction | members(["id", "seq", "type", "status", "amount", "currency", "source_account_id", "destination_account_id",
       "resolves_transaction_id", "effective_at", "expires_at", "description"]); "The transaction has missing or unknown members")
   | need(.batch | members(["book", "batch_no", "first_seq", "last_seq", "created_at", "payload_hash", "previous_hash", "path"]);
       "The batch has missing or unknown members")
-  | need(.head | members(["book", "batch_no", "seq", "hash", "time", "key_id", "first_batch", "batches_root", "accounts_root", "signature"]);
-      "The head has missing or unknown members")
+  | signed_head
   | need(.source_entry != null or .destination_entry == null; "The source entry is missing")
   | reduce ("source_entry", "destination_entry") as $side (.;
       need(.[$side] | . == null or members(["hash"]) or members(["account_seq", "amount", "balance", "held", "salt"]);
@@ -76,13 +80,32 @@ receipt_shape='
   | must(.transaction.type; is("[A-Z]+"); "a type") | must(.transaction.status; is("[A-Z]+"); "a status")
   | must(.transaction.amount; whole; "a whole number") | must(.transaction.seq; positive; "a positive whole number")
   | must(.transaction.currency; is("[A-Z]{3}"); "three letters") | must(.transaction.description; type == "string"; "a text")
-  | reduce (["batch", "book"], ["batch", "batch_no"], ["batch", "first_seq"], ["batch", "last_seq"], ["head", "book"], ["head", "batch_no"],
-      ["head", "seq"], ["head", "first_batch"]) as $path (.; must(getpath($path); positive; "a positive whole number"))
-  | reduce (["batch", "payload_hash"], ["batch", "previous_hash"], ["head", "hash"], ["head", "batches_root"]) as $path (.;
-      must(getpath($path); hash; "a hash"))
-  | can(.head.accounts_root; hash; "a hash") | must(.batch.path; hashes; "a list of hashes") | must(.head_path; hashes; "a list of hashes")
-  | must(.batch.created_at; time; "a time with six decimals") | must(.head.time; time; "a time with six decimals")
-  | must(.head.key_id; is("[!-~]{1,100}"); "the id of a key") | must(.head.signature; is("[A-Za-z0-9_-]{85}[AQgw]"); "64 bytes in base64url")'
+  | reduce ("book", "batch_no", "first_seq", "last_seq") as $name (.; must(.batch[$name]; positive; "a positive whole number"))
+  | must(.batch.payload_hash; hash; "a hash") | must(.batch.previous_hash; hash; "a hash")
+  | must(.batch.path; hashes; "a list of hashes") | must(.head_path; hashes; "a list of hashes")
+  | must(.batch.created_at; time; "a time with six decimals")'
+balance_shape='
+  need(members(["form", "account", "path", "accounts", "head"]); "The file has missing or unknown members")
+  | signed_head
+  | need(.account | members(["id", "kind", "currency", "balance", "held", "account_seq", "seq", "salt", "index"]); "The account has missing or unknown members")
+  | must(.account.id; id("acc"); "an id") | must(.account.salt; is("[0-9a-f]{32}"); "32 hexadecimal digits")
+  | must(.account.balance; whole; "a whole number")
+  | reduce ("held", "account_seq", "seq", "index") as $name (.; must(.account[$name]; whole and . >= 0; "a whole number from 0 on"))
+  | need(.account.kind != "CUSTOMER" or .account.held <= .account.balance; "The account holds more than it has")
+  | need(.accounts | members(["book", "batch_no", "seq", "hash", "trees"]); "accounts has missing or unknown members")
+  | must(.accounts.book; positive; "a positive whole number") | must(.accounts.batch_no; positive; "a positive whole number")
+  | must(.accounts.seq; whole and . >= 0; "a whole number from 0 on") | must(.accounts.hash; hash; "a hash")
+  | need(.account.seq <= .accounts.seq; "The account\u0027s last entry is after the tree\u0027s last transaction")
+  | must(.accounts.trees; type == "array"; "a list")
+  | need(.accounts.trees | all(members(["kind", "currency", "accounts", "total", "root"])); "A tree has missing or unknown members")
+  | need(.accounts.trees | all((.kind | is("CUSTOMER|SYSTEM")) and (.currency | is("[A-Z]{3}")) and (.accounts | positive) and (.total | whole)
+      and (.root | hash)); "A tree is not a kind, a currency, a number of accounts, a total and a root")
+  | need(.accounts.trees | all(.kind == "SYSTEM" or .total >= 0); "A total of customers\u0027 balances is negative")
+  | need(.accounts.trees | map(.kind + " " + .currency) | . == unique; "The trees are not in the order of kind and currency")
+  | need(.account as $own | .accounts.trees | any(.kind == $own.kind and .currency == $own.currency); "There is no tree for the account")
+  | must(.path; type == "array" and length <= 64; "a list")
+  | need(.path | all(members(["hash", "sum"]) and (.hash | hash) and (.sum | whole)); "A node of path is not a hash and a sum")
+  | need(.account.kind != "CUSTOMER" or (.path | all(.sum >= 0)); "A sum of customers\u0027 balances is negative")'
 key_shape='
   first(.keys[] | select(.kid == $id))
   | need(.crv == "Ed25519"; "The key \($id) is not an Ed25519 key") | must(.x; is("[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]"); "32 bytes in base64url")
@@ -182,58 +205,114 @@ root() {
   echo "$hash"
 }
 
+# Checks a transaction up to the root that the head signs, and sets what a valid receipt proves.
+check_transaction() {
+  book=$(member .batch.book)
+  seq=$(member .transaction.seq)
+  amount=$(member .transaction.amount)
+  id=$(member .transaction.id)
+  named=$(seq_of "$id")
+  [ "$named" = "$seq" ] || invalid "The transaction's seq does not match its id"
+  moved=0
+  [ -z "$(member .destination_entry)" ] || moved=$((-amount))
+
+  currency=$(member .transaction.currency) type=$(member .transaction.type) status=$(member .transaction.status)
+  type_number=$(index_of "$type" DEPOSIT TRANSFER WITHDRAWAL CAPTURE RELEASE REVERSAL ADJUSTMENT)
+  status_number=$(index_of "$status" PENDING COMPLETED FAILED)
+  resolves=$(zero_if_null resolves_transaction_id 16 seq_of)
+  effective=$(zero_if_null effective_at 16 micros)
+  expires=$(zero_if_null expires_at 16 micros)
+  to=$(zero_if_null destination_account_id 32 id)
+  source_hash=$(entry source_entry "$moved")
+  destination_hash=$(entry destination_entry "$amount")
+  leaf=$({
+    int1 0; int8 "$seq"; int1 "$type_number"; int1 "$status_number"; int8 "$amount"
+    printf '%s' "$currency" | xxd -p
+    printf '%s\n' "$resolves" "$effective" "$expires"
+    id "$(member .transaction.source_account_id)"
+    printf '%s\n' "$to" "$source_hash" "$destination_hash"
+    jq -j .transaction.description "$receipt" | xxd -p
+  } | sha256)
+
+  first=$(member .batch.first_seq) last=$(member .batch.last_seq) number=$(member .batch.batch_no) created=$(member .batch.created_at)
+  ((first <= seq && seq <= last)) || invalid "The batch does not contain the transaction"
+  batch_root=$(root "$leaf" $((seq - first)) $((last - first + 1)) .batch.path)
+  batch=$({
+    printf 'nissmart-batch-v1\n' | xxd -p
+    member .batch.previous_hash
+    int8 "$book"; int8 "$number"; int8 "$first"; int8 "$last"; int8 "$(micros "$created")"; int8 1
+    member .batch.payload_hash
+    echo "$batch_root"
+  } | sha256)
+
+  from=$(member .head.first_batch) end=$(member .head.batch_no) head_seq=$(member .head.seq) head_book=$(member .head.book)
+  head_hash=$(member .head.hash) batches_root=$(member .head.batches_root)
+  [ "$head_book" = "$book" ] || invalid "The head is of another book"
+  ((from <= number && number <= end)) || invalid "The head does not cover the batch"
+  ((head_seq >= seq)) || invalid "The head ends before the transaction"
+  ((number != end)) || [ "$batch" = "$head_hash" ] || invalid "The head has another hash for the batch"
+  batch_leaf=$(printf '00%s' "$batch" | sha256)
+  signed=$(root "$batch_leaf" $((number - from)) $((end - from + 1)) .head_path)
+  [ "$signed" = "$batches_root" ] || invalid "The transaction is not in what the head signed"
+  ends=$(jq -r '[["source", .source_entry], ["destination", .destination_entry]] | map(select(.[1].salt)
+    | "; \(.[0]) balance after: \(.[1].balance), held: \(.[1].held)") | add // ""' "$receipt")
+  said="$type of $amount $currency ($status), booked at $created as number $seq of book $book$ends"
+}
+
+# Checks a balance up to the root of all accounts that the head signs, and sets what a valid proof proves.
+check_balance() {
+  local hash sum at last other more
+  account=$(member .account.id) balance=$(member .account.balance) held=$(member .account.held) at=$(member .account.index)
+  book=$(member .accounts.book) seq=$(member .accounts.seq) currency=$(member .account.currency)
+  hash=$({
+    int1 0
+    member .account.salt
+    id "$account"
+    int8 "$balance"; int8 "$held"; int8 "$(member .account.account_seq)"; int8 "$(member .account.seq)"
+  } | sha256)
+  sum=$balance
+  read -r size total root < <(jq -r '.account as $own | .accounts.trees[]
+    | select(.kind == $own.kind and .currency == $own.currency) | "\(.accounts) \(.total) \(.root)"' "$receipt")
+  ((at < size)) || invalid "The account's place is outside its tree"
+  last=$((size - 1))
+  while read -r other more; do
+    ((last > 0)) || invalid "A path is too long"
+    if ((at & 1 || at == last)); then
+      hash=$({ int1 1; echo "$other"; int8 "$more"; echo "$hash"; int8 "$sum"; } | sha256)
+      while ((!(at & 1) && at)); do at=$((at >> 1)) last=$((last >> 1)); done
+    else
+      hash=$({ int1 1; echo "$hash"; int8 "$sum"; echo "$other"; int8 "$more"; } | sha256)
+    fi
+    sum=$((sum + more)) at=$((at >> 1)) last=$((last >> 1))
+  done < <(jq -r '.path[] | "\(.hash) \(.sum)"' "$receipt")
+  ((last == 0)) || invalid "A path is too short"
+  [ "$hash" = "$root" ] || invalid "The account is not in the tree of its currency"
+  [ "$sum" = "$total" ] || invalid "The total does not contain the balance"
+
+  head_book=$(member .head.book) end=$(member .head.batch_no) head_seq=$(member .head.seq) head_hash=$(member .head.hash)
+  number=$(member .accounts.batch_no) batch=$(member .accounts.hash) accounts_root=$(member .head.accounts_root)
+  [ "$head_book" = "$book" ] || invalid "The head is of another book"
+  ((number <= end)) || invalid "The head is of an earlier batch than the balances"
+  ((seq <= head_seq)) || invalid "The head ends before the balances"
+  ((number != end)) || [ "$batch" = "$head_hash" ] || invalid "The head has another hash for the batch"
+  signed=$(jq -j '.accounts | (["nissmart-accounts-v1", .book, .batch_no, .seq, .hash][] | "\(.)\n"),
+    (.trees[] | "\(.kind) \(.currency) \(.accounts) \(.total) \(.root)\n")' "$receipt" | xxd -p | sha256)
+  [ "$signed" = "$accounts_root" ] || invalid "The balances are not those that the head signed"
+  said="balance $balance $currency (held: $held) of $account after transaction $seq of book $book, in a total of $total in $size accounts"
+}
+
 strict_json "$receipt"
-shaped "$receipt" "$receipt_shape" >/dev/null
+form=$(jq -r '.form? | strings' "$receipt")
+case $form in
+  nissmart-receipt-v1) form_shape=$receipt_shape check=check_transaction ;;
+  nissmart-balance-v1) form_shape=$balance_shape check=check_balance ;;
+  *) invalid "This file is not of the form nissmart-receipt-v1 or nissmart-balance-v1" ;;
+esac
+shaped "$receipt" "$form_shape" >/dev/null
 strict_json "$keys"
 values=$(jq -r 'del(.transaction.description) | paths(scalars) as $path | "." + ($path | map(tostring) | join(".")) + " \(getpath($path))"' "$receipt")
-book=$(member .batch.book)
-seq=$(member .transaction.seq)
-amount=$(member .transaction.amount)
-id=$(member .transaction.id)
-named=$(seq_of "$id")
-[ "$named" = "$seq" ] || invalid "The transaction's seq does not match its id"
-moved=0
-[ -z "$(member .destination_entry)" ] || moved=$((-amount))
-
-currency=$(member .transaction.currency) type=$(member .transaction.type) status=$(member .transaction.status)
-type_number=$(index_of "$type" DEPOSIT TRANSFER WITHDRAWAL CAPTURE RELEASE REVERSAL ADJUSTMENT)
-status_number=$(index_of "$status" PENDING COMPLETED FAILED)
-resolves=$(zero_if_null resolves_transaction_id 16 seq_of)
-effective=$(zero_if_null effective_at 16 micros)
-expires=$(zero_if_null expires_at 16 micros)
-to=$(zero_if_null destination_account_id 32 id)
-source_hash=$(entry source_entry "$moved")
-destination_hash=$(entry destination_entry "$amount")
-leaf=$({
-  int1 0; int8 "$seq"; int1 "$type_number"; int1 "$status_number"; int8 "$amount"
-  printf '%s' "$currency" | xxd -p
-  printf '%s\n' "$resolves" "$effective" "$expires"
-  id "$(member .transaction.source_account_id)"
-  printf '%s\n' "$to" "$source_hash" "$destination_hash"
-  jq -j .transaction.description "$receipt" | xxd -p
-} | sha256)
-
-first=$(member .batch.first_seq) last=$(member .batch.last_seq) number=$(member .batch.batch_no) created=$(member .batch.created_at)
-((first <= seq && seq <= last)) || invalid "The batch does not contain the transaction"
-batch_root=$(root "$leaf" $((seq - first)) $((last - first + 1)) .batch.path)
-batch=$({
-  printf 'nissmart-batch-v1\n' | xxd -p
-  member .batch.previous_hash
-  int8 "$book"; int8 "$number"; int8 "$first"; int8 "$last"; int8 "$(micros "$created")"; int8 1
-  member .batch.payload_hash
-  echo "$batch_root"
-} | sha256)
-
-from=$(member .head.first_batch) end=$(member .head.batch_no) head_seq=$(member .head.seq) head_book=$(member .head.book)
-head_hash=$(member .head.hash) batches_root=$(member .head.batches_root) signed_at=$(member .head.time) key_id=$(member .head.key_id)
-[ "$head_book" = "$book" ] || invalid "The head is of another book"
-((from <= number && number <= end)) || invalid "The head does not cover the batch"
-((head_seq >= seq)) || invalid "The head ends before the transaction"
-((number != end)) || [ "$batch" = "$head_hash" ] || invalid "The head has another hash for the batch"
-batch_leaf=$(printf '00%s' "$batch" | sha256)
-signed=$(root "$batch_leaf" $((number - from)) $((end - from + 1)) .head_path)
-[ "$signed" = "$batches_root" ] || invalid "The transaction is not in what the head signed"
-
+$check
+signed_at=$(member .head.time) key_id=$(member .head.key_id)
 id=$key_id
 key=$(shaped "$keys" "$key_shape" --arg id "$key_id")
 at=$(micros "$signed_at")
@@ -252,6 +331,4 @@ jq -j '["nissmart-head-v1", .head.book, .head.batch_no, .head.seq, .head.hash, .
   .head.batches_root, (.head.accounts_root // "-")][] | "\(.)\n"' "$receipt" >"$work/text"
 openssl pkeyutl -verify -pubin -inkey "$work/key" -rawin -in "$work/text" -sigfile "$work/signature" >/dev/null 2>&1 ||
   invalid "The signature was not made with the key $key_id"
-ends=$(jq -r '[["source", .source_entry], ["destination", .destination_entry]] | map(select(.[1].salt)
-  | "; \(.[0]) balance after: \(.[1].balance), held: \(.[1].held)") | add // ""' "$receipt")
-echo "VALID: $type of $amount $currency ($status), booked at $created as number $seq of book $book$ends; signed by $key_id at $signed_at"
+echo "VALID: $said; signed by $key_id at $signed_at"

@@ -3,6 +3,7 @@ import { html, useState } from '../ui/html.js';
 import { get, post } from '../ui/api.js';
 import { Button } from '../ui/controls.js';
 import { Badge, Card, Copy, Facts, Time } from '../ui/display.js';
+import { formatMoney } from '../ui/money.js';
 import { toast } from '../ui/overlay.js';
 import { usePages, useResource } from '../ui/resource.js';
 import { PageHead } from '../ui/shell.js';
@@ -45,6 +46,7 @@ export function Heads() {
     <div class="stack">
       <${Refusal} error=${signing.error} />
       <${Loaded} resource=${state} home="/ops">${({ witnesses, next_head_at: next }) => html`<${Witnesses} witnesses=${witnesses} next=${next} />`}<//>
+      <${Liabilities} />
       <${Card} title="Heads" flush>
         <${PagedList} pages=${pages} empty=${html`<${Empty} icon="shield" title="No signed heads yet">The first head is signed within a minute of the first entry, once a receipt key is set up.<//>`}>
           ${(items) => html`<${Table} caption="Signed heads" columns=${COLUMNS} rows=${items.map((head) => ({ ...head, id: `${head.seq}-${head.batch_no}` }))} />`}
@@ -61,6 +63,22 @@ function Witnesses({ witnesses, next }) {
         ${witnesses.map((witness) => html`<${Witness} key=${witness.name} witness=${witness} />`)}
         ${next && html`<p class="small soft">The next head is signed at <${Time} at=${next} exact /> if there are new entries.</p>`}
       </div>
+    <//>`;
+}
+
+/** The last totals of customers' wallets that a head has signed. */
+function Liabilities() {
+  const published = useResource('ops-liabilities', (signal) => get('/v1/ops/ledger/liabilities', {}, { signal }));
+  const { accounts, head } = published.data ?? {};
+  return html`
+    <${Card} title="Liabilities">
+      ${published.error && html`<p class="small soft">${published.error.message}</p>`}
+      ${accounts && html`
+        <div class="stack">
+          <${Facts} facts=${accounts.trees.filter(({ kind }) => kind === 'CUSTOMER').map(({ currency, accounts: wallets, total }) => [
+            currency, html`<span class="num">${formatMoney(total, currency)}</span> in ${count(wallets)} ${Number(wallets) === 1 ? 'wallet' : 'wallets'}`])} />
+          <p class="small soft">The balances after entry ${count(accounts.seq)}, signed <${Time} at=${head.time} exact />. Root: <${Copy} text=${head.accounts_root} label="root" short /></p>
+        </div>`}
     <//>`;
 }
 

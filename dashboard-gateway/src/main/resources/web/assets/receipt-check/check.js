@@ -1,8 +1,13 @@
 /**
- * The check of a receipt, without the server that gave it: the same as deploy/ReceiptCheck.java. The transaction and its entries make
- * a leaf, the leaf and a path make the root of the batch, the batch's hash and a second path make the root that the head signs, and the
- * signature must be of a known key. Whatever is not understood is refused.
+ * The check of a receipt or a balance proof, without the server that gave it: the same as deploy/ReceiptCheck.java. The transaction and
+ * its entries make a leaf, the leaf and a path make the root of the batch, the batch's hash and a second path make the root that the head
+ * signs, and the signature must be of a known key. Of a balance proof the account makes a leaf, the leaf and a path of hashes and sums
+ * make the root and the total of its currency, and all roots and totals make the root that the head signs. Whatever is not understood is
+ * refused.
  */
+const RECEIPT = 'nissmart-receipt-v1';
+const BALANCE = 'nissmart-balance-v1';
+const CUSTOMER = 'CUSTOMER';
 const TYPES = ['DEPOSIT', 'TRANSFER', 'WITHDRAWAL', 'CAPTURE', 'RELEASE', 'REVERSAL', 'ADJUSTMENT'];
 const STATUSES = ['PENDING', 'COMPLETED', 'FAILED'];
 const ID_LETTERS = '0123456789abcdefghjkmnpqrstvwxyz';
@@ -12,28 +17,33 @@ const LETTERS = '"\\bfnrt';
 const DEEPEST = 8;
 const text = new TextEncoder();
 
-/** A receipt that is not valid; its message says why. */
+/** A file that is not valid; its message says why. */
 export class InvalidReceipt extends Error {}
 
-/** A receipt whose key is not among the public keys: they may be older than it. */
+/** A file whose key is not among the public keys: they may be older than it. */
 export class UnknownKey extends InvalidReceipt {}
 
 /**
- * Checks the bytes of a receipt with the bytes of the public keys. Returns the receipt, or throws InvalidReceipt. Throws a
- * NotSupportedError in a browser without Ed25519.
+ * Checks the bytes of a receipt or a balance proof with the bytes of the public keys. Returns what was read, or throws InvalidReceipt.
+ * Throws a NotSupportedError in a browser without Ed25519.
  */
-export async function checkReceipt(receiptBytes, keyBytes) {
-  const receipt = members(readStrictly(receiptBytes), 'the receipt',
-    ['form', 'transaction', 'source_entry', 'destination_entry', 'batch', 'head', 'head_path']);
+export async function checkReceipt(bytes, keyBytes) {
+  const read = readStrictly(bytes);
   const keys = readStrictly(keyBytes)?.keys;
-  need(receipt.form === 'nissmart-receipt-v1', 'This is not a receipt of the form nissmart-receipt-v1');
+  need(read?.form === RECEIPT || read?.form === BALANCE, `This file is not of the form ${RECEIPT} or ${BALANCE}`);
+  await (read.form === RECEIPT ? checkTransaction(read) : checkBalance(read));
+  await checkSignature(read.head, keys);
+  return read;
+}
+
+async function checkTransaction(read) {
+  const receipt = members(read, 'the receipt', ['form', 'transaction', 'source_entry', 'destination_entry', 'batch', 'head', 'head_path']);
   const transaction = members(receipt.transaction, 'transaction',
     ['id', 'seq', 'type', 'status', 'amount', 'currency', 'source_account_id', 'destination_account_id', 'resolves_transaction_id',
       'effective_at', 'expires_at', 'description']);
   const batch = members(receipt.batch, 'batch',
     ['book', 'batch_no', 'first_seq', 'last_seq', 'created_at', 'payload_hash', 'previous_hash', 'path']);
-  const head = members(receipt.head, 'head',
-    ['book', 'batch_no', 'seq', 'hash', 'time', 'key_id', 'first_batch', 'batches_root', 'accounts_root', 'signature']);
+  const head = headOf(receipt);
   const book = number(batch.book);
   const amount = number(transaction.amount);
   const seq = seqOf(transaction.id, book);
@@ -44,8 +54,80 @@ export async function checkReceipt(receiptBytes, keyBytes) {
   const leaf = await sha256(leafOf(transaction, seq, book, source, destination));
   const link = await batchHash(batch, seq, leaf);
   await checkHead(head, batch, seq, link, receipt.head_path);
-  await checkSignature(head, keys);
-  return receipt;
+}
+
+function headOf(file) {
+  return members(file.head, 'head',
+    ['book', 'batch_no', 'seq', 'hash', 'time', 'key_id', 'first_batch', 'batches_root', 'accounts_root', 'signature']);
+}
+
+async function checkBalance(read) {
+  members(read, 'the balance proof', ['form', 'account', 'path', 'accounts', 'head']);
+  const account = members(read.account, 'account', ['id', 'kind', 'currency', 'balance', 'held', 'account_seq', 'seq', 'salt', 'index']);
+  const accounts = members(read.accounts, 'accounts', ['book', 'batch_no', 'seq', 'hash', 'trees']);
+  const head = headOf(read);
+  const isCustomer = account.kind === CUSTOMER;
+  const leaf = { hash: await accountHash(account, number(accounts.seq), isCustomer), sum: number(account.balance) };
+  need(Array.isArray(read.path), 'A path must be a list');
+  const path = read.path.map((node) => nodeOf(node, isCustomer));
+  const lines = linesOf(accounts.trees);
+  const own = accounts.trees.find((tree) => tree.kind === account.kind && tree.currency === account.currency);
+  need(own, `There is no tree for ${account.kind} ${account.currency}`);
+  const index = number(account.index);
+  need(index >= 0n && index < own.accounts, 'The account\'s place is outside its tree');
+  const root = await rootOf(leaf, index, own.accounts, path, parentOf);
+  need(hexOf(root.hash) === own.root, 'The account is not in the tree of its currency');
+  need(root.sum === own.total, 'The total does not contain the balance');
+  await checkAccountsRoot(accounts, lines, head);
+}
+
+async function accountHash(account, lastSeq, isCustomer) {
+  const { salt, balance, held, account_seq: accountSeq, seq } = account;
+  need(number(accountSeq) >= 0n && number(seq) >= 0n && seq <= lastSeq, 'The account\'s last entry is after the tree\'s last transaction');
+  need(number(held) >= 0n && (!isCustomer || held <= number(balance)), 'The account holds more than it has');
+  return sha256(concat(byte(0), hex(salt, 16), idBytes('acc_', account.id), int8(number(balance)), int8(held), int8(accountSeq), int8(seq)));
+}
+
+function nodeOf(node, isCustomer) {
+  const { hash, sum } = members(node, 'a node of path', ['hash', 'sum']);
+  need(number(sum) >= 0n || !isCustomer, 'A sum of customers\' balances is negative');
+  return { hash: hex(hash, 32), sum };
+}
+
+/** Returns the node above two: its hash covers both hashes and sums. */
+async function parentOf(left, right) {
+  const sum = left.sum + right.sum;
+  need(BigInt.asIntN(64, sum) === sum, 'A sum is too large');
+  return { hash: await sha256(concat(byte(1), left.hash, int8(left.sum), right.hash, int8(right.sum))), sum };
+}
+
+/** Returns the lines of all trees, of which no two have the same kind and currency. */
+function linesOf(trees) {
+  need(Array.isArray(trees), 'trees must be a list');
+  let before = '';
+  return trees.map((tree) => {
+    const { kind, currency, accounts, total, root } = members(tree, 'a tree', ['kind', 'currency', 'accounts', 'total', 'root']);
+    need(kind === CUSTOMER || kind === 'SYSTEM', `${kind} is not known`);
+    need(/^[A-Z]{3}$/.test(string(currency)), 'The currency must have three letters');
+    const name = `${kind} ${currency}`;
+    need(name > before, 'The trees are not in the order of kind and currency');
+    before = name;
+    need(number(accounts) > 0n, 'A tree must have accounts');
+    need(number(total) >= 0n || kind !== CUSTOMER, 'A total of customers\' balances is negative');
+    return `${name} ${accounts} ${total} ${hexOf(hex(root, 32))}\n`;
+  }).join('');
+}
+
+async function checkAccountsRoot(accounts, lines, head) {
+  const batchNo = number(accounts.batch_no);
+  hex(accounts.hash, 32);
+  need(number(head.book) === number(accounts.book), 'The head is of another book');
+  need(batchNo > 0n && batchNo <= number(head.batch_no), 'The head is of an earlier batch than the balances');
+  need(accounts.seq <= number(head.seq), 'The head ends before the balances');
+  need(batchNo !== head.batch_no || accounts.hash === head.hash, 'The head has another hash for the batch');
+  number(head.first_batch);
+  const signed = `nissmart-accounts-v1\n${accounts.book}\n${batchNo}\n${accounts.seq}\n${accounts.hash}\n${lines}`;
+  need(hexOf(await sha256(text.encode(signed))) === head.accounts_root, 'The balances are not those that the head signed');
 }
 
 function leafOf(transaction, seq, book, source, destination) {
@@ -87,7 +169,7 @@ async function batchHash(batch, seq, leaf) {
   const first = number(batch.first_seq);
   const last = number(batch.last_seq);
   need(first > 0n && first <= seq && seq <= last, 'The batch does not contain the transaction');
-  const root = await rootOf(leaf, seq - first, last - first + 1n, batch.path);
+  const root = await rootOf(leaf, seq - first, last - first + 1n, hashes(batch.path), nodeHash);
   return sha256(concat(
     text.encode('nissmart-batch-v1\n'), hex(batch.previous_hash, 32), int8(number(batch.book)), int8(number(batch.batch_no)),
     int8(first), int8(last), int8(micros(batch.created_at)), int8(1n), hex(batch.payload_hash, 32), root));
@@ -101,7 +183,7 @@ async function checkHead(head, batch, seq, link, path) {
   need(first > 0n && first <= batchNo && batchNo <= last, 'The head does not cover the batch');
   need(number(head.seq) >= seq, 'The head ends before the transaction');
   need(batchNo !== last || hexOf(link) === head.hash, 'The head has another hash for the batch');
-  const root = await rootOf(await sha256(concat(byte(0), link)), batchNo - first, last - first + 1n, path);
+  const root = await rootOf(await sha256(concat(byte(0), link)), batchNo - first, last - first + 1n, hashes(path), nodeHash);
   need(hexOf(root) === head.batches_root, 'The transaction is not in what the head signed');
 }
 
@@ -132,23 +214,28 @@ async function isSigned(x, signature, signed) {
   }
 }
 
-/** Returns the root that follows from a leaf and its audit path (RFC 9162, section 2.1.3.2). */
-async function rootOf(leaf, index, size, path) {
+function hashes(path) {
   need(Array.isArray(path), 'A path must be a list');
+  return path.map((each) => hex(each, 32));
+}
+
+const nodeHash = (left, right) => sha256(concat(byte(1), left, right));
+
+/** Returns the root that follows from a leaf and its audit path (RFC 9162, section 2.1.3.2). */
+async function rootOf(leaf, index, size, path, parent) {
   let root = leaf;
   let at = index;
   let last = size - 1n;
-  for (const each of path) {
-    const other = hex(each, 32);
+  for (const other of path) {
     need(last > 0n, 'A path is too long');
     if ((at & 1n) === 1n || at === last) {
-      root = await sha256(concat(byte(1), other, root));
+      root = await parent(other, root);
       while ((at & 1n) === 0n && at !== 0n) {
         at >>= 1n;
         last >>= 1n;
       }
     } else {
-      root = await sha256(concat(byte(1), root, other));
+      root = await parent(root, other);
     }
     at >>= 1n;
     last >>= 1n;

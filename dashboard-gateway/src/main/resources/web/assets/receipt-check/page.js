@@ -1,6 +1,6 @@
 /**
- * The page that checks receipts: of a file, or of the transaction that the address names behind #. Nothing of a file leaves the
- * device. The public keys are fetched when the page is loaded; after that it works without a connection.
+ * The page that checks receipts and balance proofs: of a file, or of the transaction or wallet that the address names behind #. Nothing
+ * of a file leaves the device. The public keys are fetched when the page is loaded; after that it works without a connection.
  */
 import { html, render, useCallback, useEffect, useRef, useState } from '../ui/html.js';
 import { Button } from '../ui/controls.js';
@@ -11,7 +11,7 @@ import { Notice } from '../ui/placeholders.js';
 import { formatExact } from '../ui/time.js';
 import { checkReceipt, InvalidReceipt, UnknownKey } from './check.js';
 
-const ID = /^#(txn_[0-9a-z]{26})$/;
+const ID = /^#((?:txn|acc)_[0-9a-z]{26})$/;
 const TYPES = {
   DEPOSIT: 'Money added', TRANSFER: 'Transfer', WITHDRAWAL: 'Withdrawal requested', CAPTURE: 'Withdrawal paid', RELEASE: 'Withdrawal returned',
   REVERSAL: 'Reversal', ADJUSTMENT: 'Correction',
@@ -43,7 +43,7 @@ async function check(bytes) {
     }
     return {
       problem: failure.name === 'NotSupportedError' ? 'This browser can\u2019t check Ed25519 signatures. Update it, or use deploy/receipt-check.'
-        : 'This receipt couldn\u2019t be checked here. Use deploy/receipt-check.',
+        : 'This file couldn\u2019t be checked here. Use deploy/receipt-check.',
     };
   }
 }
@@ -64,15 +64,17 @@ async function opened(file) {
 }
 
 async function fetched(id) {
-  const response = await fetch(`/v1/transactions/${id}/receipt`, { credentials: 'same-origin', cache: 'no-store' }).catch(() => null);
+  const address = id.startsWith('txn_') ? `/v1/transactions/${id}/receipt` : `/v1/accounts/${id}/balance-proof`;
+  const response = await fetch(address, { credentials: 'same-origin', cache: 'no-store' }).catch(() => null);
   if (response?.ok) {
     const outcome = await check(await response.arrayBuffer());
-    return outcome.receipt && outcome.receipt.transaction.id !== id ? { invalid: 'It is the receipt of another transaction' } : { ...outcome, retry: true };
+    const { transaction, account } = outcome.receipt ?? {};
+    return outcome.receipt && (transaction ?? account).id !== id ? { invalid: 'It belongs to another transaction or wallet' } : { ...outcome, retry: true };
   }
   const problem = await response?.json().catch(() => null);
   return {
-    problem: response?.status === 401 ? 'Sign in to load this receipt, or open its file below.'
-      : problem?.detail ? `${problem.detail}.` : 'The receipt could not be loaded. Check your connection, or open its file below.',
+    problem: response?.status === 401 ? 'Sign in to load this file, or open a saved one below.'
+      : problem?.detail ? `${problem.detail}.` : 'The file could not be loaded. Check your connection, or open a saved one below.',
     retry: response?.status !== 401,
   };
 }
@@ -110,12 +112,12 @@ function Page() {
   return html`
     <main class="check-page">
       <p class="brand"><${Mark} />Nissmart</p>
-      <h1>Check a receipt</h1>
-      <p class="soft">A receipt proves that a transaction is in the ledger and was not changed. The check happens on this device, and no file is uploaded.</p>
+      <h1>Check a receipt or balance</h1>
+      <p class="soft">A receipt proves that a transaction is in the ledger and was not changed. A balance proof shows that a balance is part of the published total. The check happens on this device, and no file is uploaded.</p>
       <div aria-live="polite">${outcome && html`<${Outcome} outcome=${outcome} retry=${outcome.retry && load} />`}</div>
       <div class="drop ${over ? 'drop-over' : ''}" onDragOver=${(event) => { event.preventDefault(); setOver(true); }} onDragLeave=${() => setOver(false)} onDrop=${drop}>
-        <p>Drop a receipt file here</p>
-        <input ref=${input} type="file" accept="application/json,.json" hidden aria-label="Receipt file" onChange=${(event) => { open(event.target.files[0]); event.target.value = ''; }} />
+        <p>Drop a receipt or balance proof here</p>
+        <input ref=${input} type="file" accept="application/json,.json" hidden aria-label="Receipt or balance proof" onChange=${(event) => { open(event.target.files[0]); event.target.value = ''; }} />
         <${Button} kind="primary" onClick=${() => input.current.click()}>Choose a file<//>
       </div>
     </main>`;
@@ -128,7 +130,36 @@ function Outcome({ outcome, retry }) {
   if (outcome.invalid) {
     return html`<${Notice} tone="bad"><strong>Not valid.</strong> This file doesn\u2019t prove anything: ${outcome.invalid}.<//>`;
   }
-  return html`<${Valid} receipt=${outcome.receipt} bytes=${outcome.bytes} />`;
+  return outcome.receipt.account
+    ? html`<${ValidBalance} proof=${outcome.receipt} bytes=${outcome.bytes} />`
+    : html`<${Valid} receipt=${outcome.receipt} bytes=${outcome.bytes} />`;
+}
+
+function Save({ name, label, bytes }) {
+  return html`<a class="button button-plain button-small" download=${name} href=${`data:application/json;base64,${btoa(String.fromCharCode(...new Uint8Array(bytes)))}`}>${label}</a>`;
+}
+
+function ValidBalance({ proof, bytes }) {
+  const { account, accounts, head } = proof;
+  const own = accounts.trees.find((tree) => tree.kind === account.kind && tree.currency === account.currency);
+  return html`
+    <div class="stack">
+      <${Notice} tone="good"><strong>Valid.</strong> This balance is in the ledger and counted in the published total.<br />It may have changed since.<//>
+      <${Card} title="Balance" actions=${html`<${Save} name=${`balance-${account.id}.json`} label="Save proof" bytes=${bytes} />`}>
+        <${Facts} facts=${[
+          ['Balance', html`<${Amount} minor=${account.balance} currency=${account.currency} />`],
+          ['On hold', formatMoney(account.held, account.currency)],
+          ['Wallet', html`<code>${account.id}</code>`],
+          ['Total of all accounts', formatMoney(own.total, account.currency)],
+          ['Accounts in the total', String(own.accounts)],
+          ['As of entry', String(accounts.seq)],
+          ['Signed', formatExact(head.time)],
+          ['Key', head.key_id],
+          ['Root', html`<code class="wrap-anywhere">${own.root}</code>`],
+        ]} />
+        <p class="soft small">Compare the total and the root with <a href="/.well-known/liabilities.json">the published list</a>, and with what other customers see.</p>
+      <//>
+    </div>`;
 }
 
 function Valid({ receipt, bytes }) {
@@ -138,7 +169,7 @@ function Valid({ receipt, bytes }) {
   return html`
     <div class="stack">
       <${Notice} tone=${status.tone}><strong>${status.title}</strong> ${status.text}<br />It may have been reversed since.<//>
-      <${Card} title="Transaction" actions=${html`<a class="button button-plain button-small" download=${`receipt-${one.id}.json`} href=${`data:application/json;base64,${btoa(String.fromCharCode(...new Uint8Array(bytes)))}`}>Save receipt</a>`}>
+      <${Card} title="Transaction" actions=${html`<${Save} name=${`receipt-${one.id}.json`} label="Save receipt" bytes=${bytes} />`}>
         <${Facts} facts=${[
           ['Type', TYPES[one.type]],
           ['Amount', html`<${Amount} minor=${one.amount} currency=${one.currency} />`],

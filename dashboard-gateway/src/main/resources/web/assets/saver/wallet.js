@@ -51,6 +51,10 @@ function Details({ wallet, wallets }) {
           <${Facts} facts=${[['Currency', wallet.currency], ['Wallet ID', html`<${Copy} text=${wallet.id} label="wallet ID" short />`], ...limitFacts(explanation.data)]} />
           <div class="row card-links"><${Button} small icon="statement" href="/app/statements?wallet=${wallet.id}">Statement<//></div>
         <//>
+        <${Card} title="Prove your balance">
+          <p class="small">Every hour we sign the total of all wallets. A proof shows, without trusting us, that your balance is part of that total. It doesn\u2019t reveal who anyone else is. Save it and compare the total with the one we publish.</p>
+          <div class="row card-links"><a class="button button-plain button-small" href="/receipt-check#${wallet.id}">Prove balance</a></div>
+        <//>
         <${Card} title="Recent activity" flush actions=${html`<${Link} class="small" href="/app/activity?account_id=${wallet.id}">See all<//>`}>
           <${Loaded} resource=${lines}>${(page) => (page.data.length ? html`<${TransactionList} transactions=${page.data} wallets=${wallets} walletId=${wallet.id} />` : html`<${Empty} icon="activity" title="No activity yet">Deposits, payments and withdrawals will appear here.<//>`)}<//>
         <//>

@@ -221,6 +221,21 @@ class MoneyTest {
   }
 
   @Test
+  void a_balance_proof_is_the_file_that_the_checks_read() {
+    RestAnswer proof = gateway.asAda().get("/v1/accounts/" + WALLET + "/balance-proof");
+    assertThat(proof.status()).isEqualTo(200);
+    assertThat(proof.text("/form")).isEqualTo("nissmart-balance-v1");
+    assertThat(proof.text("/account/kind")).isEqualTo("CUSTOMER");
+    assertThat(proof.text("/account/balance")).isEqualTo("900");
+    assertThat(proof.text("/path/0/sum")).isEqualTo("7");
+    assertThat(proof.text("/accounts/trees/0/total")).isEqualTo("907");
+    RestAnswer early = gateway.asAda().get("/v1/accounts/" + OTHER_WALLET + "/balance-proof");
+    assertThat(early.status()).isEqualTo(409);
+    assertThat(early.text("/detail")).isEqualTo("This proof will be ready in about 42 seconds");
+    assertThat(early.header("retry-after")).isEqualTo("42");
+  }
+
+  @Test
   void the_page_that_checks_receipts_needs_no_session() {
     RestAnswer page = gateway.anonymous().get("/receipt-check");
     assertThat(page.status()).isEqualTo(200);

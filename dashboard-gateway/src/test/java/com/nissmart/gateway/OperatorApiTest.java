@@ -317,6 +317,17 @@ class OperatorApiTest {
   }
 
   @Test
+  void liabilities_are_public() {
+    RestAnswer published = gateway.anonymous().get("/.well-known/liabilities.json");
+    assertThat(published.text("/form")).isEqualTo("nissmart-liabilities-v1");
+    assertThat(published.text("/accounts/trees/0/total")).isEqualTo("907");
+    assertThat(published.header("cache-control")).isEqualTo("public, no-cache");
+    assertThat(gateway.asAuditor().get("/v1/ops/ledger/liabilities").json())
+        .isEqualTo(published.json());
+    assertThat(gateway.asAda().get("/v1/ops/ledger/liabilities").status()).isEqualTo(403);
+  }
+
+  @Test
   void what_is_in_safe_mode_is_released_by_a_proposal() {
     JsonNode frozen =
         gateway.asAuditor().get("/v1/ops/ledger/verification").json().at("/safe_mode/0");

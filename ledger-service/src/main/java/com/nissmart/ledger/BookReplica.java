@@ -12,6 +12,8 @@ import com.nissmart.ledger.hold.HoldExpiry;
 import com.nissmart.ledger.journal.Tail;
 import com.nissmart.ledger.lease.ReplicaName;
 import com.nissmart.ledger.lease.WriterRole;
+import com.nissmart.ledger.liability.AccountsTreeJob;
+import com.nissmart.ledger.liability.BalanceProofs;
 import com.nissmart.ledger.projection.Projection;
 import com.nissmart.ledger.projection.ProjectionLimits;
 import com.nissmart.ledger.projection.Projector;
@@ -60,9 +62,11 @@ final class BookReplica implements AutoCloseable {
   final BookFeed feed;
   final HoldExpiry expiry;
   final Heads heads;
+  final BalanceProofs proofs;
   final Witnesses witnesses;
   final WriterRole role;
   private final PeriodicTask signing;
+  private final PeriodicTask folding;
 
   /**
    * Makes a replica that does not serve yet.
@@ -136,6 +140,13 @@ final class BookReplica implements AutoCloseable {
                 guards::missing,
                 Telemetry.ofProcess().registry()));
     signing = lifecycle.add(new PeriodicTask("ledger-heads", HEADS_TICK, heads::signIfDue));
+    proofs = new BalanceProofs(shared.jdbi(), bookId, history, heads, signed.balances(), time);
+    Database folded =
+        lifecycle.add(
+            Database.open("ledger-balances", settings.withPoolSize(1), Ledger.SESSION_SQL));
+    AccountsTreeJob trees =
+        new AccountsTreeJob(folded.jdbi(), bookId, heads, ledger, signed.balances(), time);
+    folding = lifecycle.add(new PeriodicTask("ledger-balances", HEADS_TICK, trees::run));
   }
 
   /** Begins to serve, and waits until it is known which replica writes. */
@@ -150,6 +161,7 @@ final class BookReplica implements AutoCloseable {
     witnesses.start(LONGEST_WITNESS);
     role.start();
     signing.start();
+    folding.start();
     balances.start();
     feed.start();
     role.awaitSettled(LONGEST_START);

@@ -9,6 +9,7 @@ import com.nissmart.ledger.approval.OperatorActs;
 import com.nissmart.ledger.approval.SafeModeReleases;
 import com.nissmart.ledger.book.Book;
 import com.nissmart.ledger.carry.CarryOver;
+import com.nissmart.ledger.grpc.BalanceProofCalls;
 import com.nissmart.ledger.grpc.HeadCalls;
 import com.nissmart.ledger.grpc.LedgerGrpcService;
 import com.nissmart.ledger.grpc.LedgerOversightCalls;
@@ -18,6 +19,7 @@ import com.nissmart.ledger.projection.ProjectionMetrics;
 import com.nissmart.ledger.proof.VerificationJob;
 import com.nissmart.ledger.proof.VerificationMetrics;
 import com.nissmart.ledger.proof.Verifications;
+import com.nissmart.ledger.proof.liability.AccountsTreeProof;
 import com.nissmart.ledger.receipt.Receipts;
 import com.nissmart.ledger.safemode.SafeModeMetrics;
 import com.nissmart.ledger.write.Ledger;
@@ -144,6 +146,7 @@ public final class LedgerApp implements Service {
               new HeadCalls(book.heads, book.witnesses),
               new ReceiptCalls(
                   new Receipts(database.jdbi(), Book.ID, book.history, book.heads), time),
+              new BalanceProofCalls(book.proofs, time),
               acts,
               time);
       ActionLog actions =
@@ -201,9 +204,18 @@ public final class LedgerApp implements Service {
 
   /** Starts verifications, on separate connections, so that they take none from the writers. */
   private Verifications verifications(BookReplica book) {
+    Database reading =
+        lifecycle.add(
+            Database.open(
+                "ledger-tree-proof", settings.database().withPoolSize(1), Ledger.SESSION_SQL));
+    AccountsTreeProof trees = new AccountsTreeProof(reading.jdbi(), Book.ID);
     Verifications verifications =
         lifecycle.add(
-            new Verifications(settings.database(), Book.ID, clock, book.witnesses::finding));
+            new Verifications(
+                settings.database(),
+                Book.ID,
+                clock,
+                full -> book.witnesses.finding(full).or(() -> trees.finding(full))));
     verifications.onFinding(found ->
         book.safeMode.freeze(found.scope().wholeBook(), found.scope().accounts(), found.finding()));
     lifecycle.add(new SafeModeMetrics(book.safeMode, Telemetry.ofProcess().registry()));

@@ -9,12 +9,14 @@ import com.nissmart.ledger.approval.OperatorLimits;
 import com.nissmart.ledger.approval.SafeModeReleases;
 import com.nissmart.ledger.book.Book;
 import com.nissmart.ledger.book.TransferLimits;
+import com.nissmart.ledger.grpc.BalanceProofCalls;
 import com.nissmart.ledger.grpc.HeadCalls;
 import com.nissmart.ledger.grpc.LedgerGrpcService;
 import com.nissmart.ledger.grpc.LedgerOversightCalls;
 import com.nissmart.ledger.grpc.ReceiptCalls;
 import com.nissmart.ledger.projection.ProjectionLimits;
 import com.nissmart.ledger.proof.Verifications;
+import com.nissmart.ledger.proof.liability.AccountsTreeProof;
 import com.nissmart.ledger.receipt.Receipts;
 import com.nissmart.ledger.v1.GetBalanceRequest;
 import com.nissmart.ledger.v1.HoldRequest;
@@ -171,8 +173,14 @@ final class LedgerFixture implements AutoCloseable {
   private TestServer serve(Database pool, BookReplica served, Proposals decided, int port) {
     NetworkThreads network = lifecycle.add(new NetworkThreads("ledger", 1));
     Authenticator authenticator = TestTokens.verifier(clock);
+    AccountsTreeProof trees = new AccountsTreeProof(pool.jdbi(), Book.ID);
     Verifications verifications =
-        lifecycle.add(new Verifications(database.app(), Book.ID, clock, served.witnesses::finding));
+        lifecycle.add(
+            new Verifications(
+                database.app(),
+                Book.ID,
+                clock,
+                full -> served.witnesses.finding(full).or(() -> trees.finding(full))));
     verifications.onFinding(found ->
         served.safeMode.freeze(
             found.scope().wholeBook(), found.scope().accounts(), found.finding()));
@@ -193,6 +201,7 @@ final class LedgerFixture implements AutoCloseable {
             new HeadCalls(served.heads, served.witnesses),
             new ReceiptCalls(
                 new Receipts(pool.jdbi(), Book.ID, served.history, served.heads), clock),
+            new BalanceProofCalls(served.proofs, clock),
             new OperatorActs(
                 pool.jdbi(), served.history, decided, LIMITS, new IdGenerator(clock), clock),
             clock);

@@ -48,6 +48,8 @@ class LedgerTamperTest {
   private static final Map<String, String> OTHERS =
       Map.ofEntries(
           Map.entry("head", "signed, and compared with the witnesses; see SignedHeadsTest"),
+          Map.entry("accounts_tree", "its root is signed; see BalanceProofTest"),
+          Map.entry("currency_tree", "see accounts_tree"),
           Map.entry("journal_moved", "only with moved parts; see LedgerProofTest"),
           Map.entry("writer_lease", "the lease only saves work: an append is safe without it"),
           Map.entry("book_stop", "why nothing was written; what was accepted is in the journal"),

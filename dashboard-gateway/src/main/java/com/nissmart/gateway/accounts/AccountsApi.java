@@ -9,15 +9,18 @@ import com.nissmart.accounts.v1.Wallet;
 import com.nissmart.accounts.v1.WalletServiceGrpc.WalletServiceStub;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Ids;
+import com.nissmart.contract.json.BalanceProofJson;
 import com.nissmart.gateway.http.ApiReply;
 import com.nissmart.gateway.http.ApiRequest;
 import com.nissmart.gateway.http.QueryParameters;
 import com.nissmart.gateway.json.JsonBody;
+import com.nissmart.gateway.rpc.NotReady;
 import com.nissmart.gateway.rpc.Rpc;
 import com.nissmart.ledger.v1.Account;
 import com.nissmart.ledger.v1.ExplainBalanceRequest;
 import com.nissmart.ledger.v1.GetAccountRequest;
 import com.nissmart.ledger.v1.GetAccountResponse;
+import com.nissmart.ledger.v1.GetBalanceProofRequest;
 import com.nissmart.ledger.v1.GetBalanceRequest;
 import com.nissmart.ledger.v1.LedgerServiceGrpc.LedgerServiceStub;
 import com.nissmart.ledger.v1.ListAccountsRequest;
@@ -88,6 +91,19 @@ public record AccountsApi(WalletServiceStub wallets, LedgerServiceStub ledger) {
     ExplainBalanceRequest request = ExplainBalanceRequest.newBuilder().setAccountId(id).build();
     return Rpc.callAsUser(ledger, http, LedgerServiceStub::explainBalance, request)
         .thenApply(answer -> ApiReply.ok(out -> ExplanationJson.write(out, id, answer)));
+  }
+
+  /** Returns the proof of an account's balance, or refuses until there is one. */
+  public CompletableFuture<ApiReply> balanceProof(ApiRequest http) {
+    String id = http.pathId(Ids.ACCOUNT, Reason.ACCOUNT_NOT_FOUND);
+    GetBalanceProofRequest request = GetBalanceProofRequest.newBuilder().setAccountId(id).build();
+    return Rpc.callAsUser(ledger, http, LedgerServiceStub::getBalanceProof, request)
+        .thenApply(found -> {
+          if (!found.hasProof()) {
+            throw NotReady.refusal("This proof will be ready", found.getReadyInSeconds());
+          }
+          return ApiReply.ok(out -> BalanceProofJson.write(out, found.getProof()));
+        });
   }
 
   private static OpenWalletRequest.Builder read(JsonBody body) {

@@ -1,13 +1,16 @@
 package com.nissmart.gateway.ops;
 
 import com.linecorp.armeria.common.HttpHeaderNames;
+import com.nissmart.contract.json.BalanceProofJson;
 import com.nissmart.contract.json.JsonOut;
 import com.nissmart.gateway.audit.AuditTrail;
 import com.nissmart.gateway.audit.AuditTrail.AuditedAction;
 import com.nissmart.gateway.http.ApiReply;
 import com.nissmart.gateway.http.ApiRequest;
+import com.nissmart.gateway.rpc.NotReady;
 import com.nissmart.gateway.rpc.Rpc;
 import com.nissmart.ledger.v1.BookHead;
+import com.nissmart.ledger.v1.GetLiabilitiesRequest;
 import com.nissmart.ledger.v1.GetReceiptKeysRequest;
 import com.nissmart.ledger.v1.LedgerServiceGrpc.LedgerServiceStub;
 import com.nissmart.ledger.v1.ListHeadsRequest;
@@ -51,6 +54,21 @@ public record HeadsApi(LedgerServiceStub ledger, AuditTrail audit) {
         .thenApply(answer ->
             ApiReply.ok(answer.getKeys().getBytes(StandardCharsets.UTF_8))
                 .with(HttpHeaderNames.CACHE_CONTROL, "public, no-cache"));
+  }
+
+  /**
+   * Returns the signed totals of all accounts, which are public, or refuses until there are any.
+   */
+  public CompletableFuture<ApiReply> liabilities(ApiRequest http) {
+    GetLiabilitiesRequest request = GetLiabilitiesRequest.getDefaultInstance();
+    return Rpc.callAsGateway(ledger, http.trace(), LedgerServiceStub::getLiabilities, request)
+        .thenApply(answer -> {
+          if (!answer.hasAccounts()) {
+            throw NotReady.refusal("The liabilities will be signed", answer.getReadyInSeconds());
+          }
+          return ApiReply.ok(out -> BalanceProofJson.write(out, answer))
+              .with(HttpHeaderNames.CACHE_CONTROL, "public, no-cache");
+        });
   }
 
   private static void write(JsonOut out, ListHeadsResponse answer) {

@@ -81,6 +81,7 @@ public record SaverRoutes(
         signedIn(GET, "/v1/accounts", accounts::list).query("limit", "cursor"),
         signedIn(GET, "/v1/accounts/{id}", accounts::get),
         signedIn(GET, "/v1/accounts/{id}/balance", accounts::balance).query("at"),
+        signedIn(GET, "/v1/accounts/{id}/balance-proof", accounts::balanceProof),
         signedIn(GET, "/v1/accounts/{id}/explanation", accounts::explanation),
         signedIn(GET, "/v1/accounts/{id}/entries", statements::list)
             .query("from", "to", "order", "limit", "cursor")

@@ -3,12 +3,12 @@ package com.nissmart.gateway.transactions;
 import com.linecorp.armeria.common.MediaType;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Ids;
-import com.nissmart.contract.Refusal;
 import com.nissmart.contract.json.ReceiptJson;
 import com.nissmart.contract.json.TransactionJson;
 import com.nissmart.gateway.http.ApiReply;
 import com.nissmart.gateway.http.ApiRequest;
 import com.nissmart.gateway.http.QueryParameters;
+import com.nissmart.gateway.rpc.NotReady;
 import com.nissmart.gateway.rpc.Rpc;
 import com.nissmart.gateway.statements.CsvStream;
 import com.nissmart.ledger.v1.GetReceiptRequest;
@@ -58,11 +58,7 @@ public record TransactionsApi(LedgerServiceStub ledger) {
     return Rpc.callAsUser(ledger, http, LedgerServiceStub::getReceipt, request)
         .thenApply(found -> {
           if (!found.hasReceipt()) {
-            long seconds = Math.max(1, found.getReadyInSeconds());
-            throw new Refusal(
-                    Reason.RECEIPT_NOT_READY,
-                    "This receipt will be ready in about %d seconds".formatted(seconds))
-                .retryAfter(seconds);
+            throw NotReady.refusal("This receipt will be ready", found.getReadyInSeconds());
           }
           return ApiReply.ok(out -> ReceiptJson.write(out, found.getReceipt()));
         });

@@ -11,6 +11,7 @@ import com.nissmart.ledger.v1.Account;
 import com.nissmart.ledger.v1.AccountKind;
 import com.nissmart.ledger.v1.AccountStatus;
 import com.nissmart.ledger.v1.Balance;
+import com.nissmart.ledger.v1.BalanceProof;
 import com.nissmart.ledger.v1.BookHead;
 import com.nissmart.ledger.v1.Entry;
 import com.nissmart.ledger.v1.ExplainBalanceRequest;
@@ -18,6 +19,8 @@ import com.nissmart.ledger.v1.ExplainBalanceResponse;
 import com.nissmart.ledger.v1.Failure;
 import com.nissmart.ledger.v1.GetAccountRequest;
 import com.nissmart.ledger.v1.GetAccountResponse;
+import com.nissmart.ledger.v1.GetBalanceProofRequest;
+import com.nissmart.ledger.v1.GetBalanceProofResponse;
 import com.nissmart.ledger.v1.GetBalanceRequest;
 import com.nissmart.ledger.v1.GetBalanceResponse;
 import com.nissmart.ledger.v1.GetReceiptRequest;
@@ -36,9 +39,11 @@ import com.nissmart.ledger.v1.ListTransactionsResponse;
 import com.nissmart.ledger.v1.OpenHold;
 import com.nissmart.ledger.v1.PostTransactionRequest;
 import com.nissmart.ledger.v1.PostTransactionResponse;
+import com.nissmart.ledger.v1.ProvenAccount;
 import com.nissmart.ledger.v1.Receipt;
 import com.nissmart.ledger.v1.ReceiptBatch;
 import com.nissmart.ledger.v1.ReceiptEntry;
+import com.nissmart.ledger.v1.SumNode;
 import com.nissmart.ledger.v1.Transaction;
 import com.nissmart.ledger.v1.TransactionStatus;
 import com.nissmart.ledger.v1.TransactionType;
@@ -195,6 +200,32 @@ public class LedgerFake extends LedgerServiceImplBase {
     GetReceiptResponse.Builder response = GetReceiptResponse.newBuilder();
     if (request.getTransactionId().equals(SampleIds.TRANSACTION)) {
       response.setReceipt(receipt());
+    } else {
+      response.setReadyAt(SampleIds.NOW).setReadyInSeconds(42);
+    }
+    observer.onNext(response.build());
+    observer.onCompleted();
+  }
+
+  /** Has a balance proof of the sample, and none yet of other accounts. */
+  @Override
+  public void getBalanceProof(
+      GetBalanceProofRequest request, StreamObserver<GetBalanceProofResponse> observer) {
+    recorder.record(request);
+    GetBalanceProofResponse.Builder response = GetBalanceProofResponse.newBuilder();
+    if (request.getAccountId().equals(SampleIds.WALLET)) {
+      response.setProof(
+          BalanceProof.newBuilder()
+              .setAccount(
+                  ProvenAccount.newBuilder()
+                      .setAccountId(SampleIds.WALLET)
+                      .setKind(AccountKind.ACCOUNT_KIND_CUSTOMER)
+                      .setCurrency("NGN")
+                      .setBalance(900)
+                      .setSalt(ByteString.copyFrom(new byte[16])))
+              .addPath(SumNode.newBuilder().setHash(ByteString.copyFrom(new byte[32])).setSum(7))
+              .setAccounts(OpsLedgerFake.accountsTree())
+              .setHead(OpsLedgerFake.fullHead()));
     } else {
       response.setReadyAt(SampleIds.NOW).setReadyInSeconds(42);
     }

@@ -1,12 +1,17 @@
 package com.nissmart.gateway.support;
 
+import com.google.protobuf.ByteString;
 import com.nissmart.common.v1.ProposalKind;
 import com.nissmart.ledger.v1.AccountKind;
 import com.nissmart.ledger.v1.AccountStatus;
 import com.nissmart.ledger.v1.AccountTotal;
+import com.nissmart.ledger.v1.AccountsTree;
 import com.nissmart.ledger.v1.Balance;
 import com.nissmart.ledger.v1.BookHead;
+import com.nissmart.ledger.v1.CurrencyTree;
 import com.nissmart.ledger.v1.DailyTotal;
+import com.nissmart.ledger.v1.GetLiabilitiesRequest;
+import com.nissmart.ledger.v1.GetLiabilitiesResponse;
 import com.nissmart.ledger.v1.GetReceiptKeysRequest;
 import com.nissmart.ledger.v1.GetReceiptKeysResponse;
 import com.nissmart.ledger.v1.GetTotalsRequest;
@@ -217,6 +222,39 @@ public final class OpsLedgerFake extends LedgerFake {
     recorder.record(request);
     observer.onNext(GetReceiptKeysResponse.newBuilder().setKeys("{\"keys\":[]}").build());
     observer.onCompleted();
+  }
+
+  @Override
+  public void getLiabilities(
+      GetLiabilitiesRequest request, StreamObserver<GetLiabilitiesResponse> observer) {
+    recorder.record(request);
+    observer.onNext(
+        GetLiabilitiesResponse.newBuilder()
+            .setAccounts(accountsTree())
+            .setHead(fullHead())
+            .build());
+    observer.onCompleted();
+  }
+
+  static AccountsTree accountsTree() {
+    return AccountsTree.newBuilder()
+        .setBookId(1)
+        .setBatchNo(12)
+        .setSeq(34)
+        .setHash(ByteString.copyFrom(new byte[32]))
+        .addTrees(
+            CurrencyTree.newBuilder()
+                .setKind(AccountKind.ACCOUNT_KIND_CUSTOMER)
+                .setCurrency("NGN")
+                .setAccounts(2)
+                .setTotal(907)
+                .setRoot(ByteString.copyFrom(new byte[32])))
+        .build();
+  }
+
+  /** Returns a head as a file has it, with a signature of the right length. */
+  static BookHead fullHead() {
+    return head().toBuilder().setSignature("A".repeat(86)).build();
   }
 
   private static BookHead head() {

@@ -17,10 +17,10 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The ledger's gRPC service in six parts: calls that write one transaction or many, calls that
- * read, and calls about the book as a whole about its signed heads, and about receipts. Postings
- * and balances are answered on the network's threads without blocking; every other call, such as a
- * reversal, runs on a separate virtual thread, which may wait.
+ * The ledger's gRPC service in seven parts: calls that write one transaction or many, calls that
+ * read, and calls about the book as a whole, about its signed heads, about receipts, and about
+ * balance proofs. Postings and balances are answered on the network's threads without blocking;
+ * every other call, such as a reversal, runs on a separate virtual thread, which may wait.
  */
 public final class LedgerGrpcService implements BindableService {
   private final List<BindableService> parts;
@@ -34,6 +34,7 @@ public final class LedgerGrpcService implements BindableService {
       LedgerOversightCalls oversight,
       HeadCalls heads,
       ReceiptCalls receipts,
+      BalanceProofCalls proofs,
       OperatorActs acts,
       InstantSource clock) {
     OrderReader orders = new OrderReader(new RequestFields(clock));
@@ -44,7 +45,8 @@ public final class LedgerGrpcService implements BindableService {
             new LedgerReadCalls(history, balances, explainer, network, clock, ledger::frozen),
             oversight,
             heads,
-            receipts);
+            receipts,
+            proofs);
   }
 
   /** Returns the calls that only queue work and may run on the network's threads. */
@@ -82,6 +84,7 @@ public final class LedgerGrpcService implements BindableService {
       LedgerServiceGrpc.getGetStatementSumsMethod(),
       LedgerServiceGrpc.getGetTransactionMethod(),
       LedgerServiceGrpc.getGetReceiptMethod(),
+      LedgerServiceGrpc.getGetBalanceProofMethod(),
       LedgerServiceGrpc.getListTransactionsMethod()
     };
   }

@@ -1,5 +1,6 @@
 package com.nissmart.ledger.head;
 
+import com.google.protobuf.ByteString;
 import com.nissmart.common.v1.Reason;
 import com.nissmart.contract.Refusal;
 import com.nissmart.ledger.book.Book;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The means of signing heads.
@@ -69,12 +71,18 @@ public record HeadSigning(HeadKeys keys, Optional<HeadSigner> signer, Duration i
     return signer.filter(own -> !keys.beginsAfter(own.keyId(), now)).isPresent();
   }
 
-  SignedHead sign(int bookId, Book.Head end, CoveredBatches batches, Instant now) {
+  SignedHead sign(
+      int bookId,
+      Book.Head end,
+      CoveredBatches batches,
+      @Nullable ByteString accountsRoot,
+      Instant now) {
     HeadSigner own =
         signer.orElseThrow(() ->
             new Refusal(
                 Reason.UNAVAILABLE, "There is no receipt key; make one with deploy/keys receipt"));
-    SignedHead head = own.sign(SignedHead.unsigned(bookId, end, batches, now, own.keyId()));
+    SignedHead head =
+        own.sign(SignedHead.unsigned(bookId, end, batches, accountsRoot, now, own.keyId()));
     keys.fault(head)
         .ifPresent(fault -> {
           throw new Refusal(Reason.UNAVAILABLE, "The head cannot be signed: " + fault);

@@ -110,6 +110,47 @@ final class HeadStore {
         .findOne();
   }
 
+  /**
+   * Returns the root of the last tree of all accounts, if no head has it yet and its batch is not
+   * after the end.
+   */
+  Optional<ByteString> unsignedAccountsRoot(Handle handle, int bookId, long lastBatch) {
+    return handle
+        .createQuery(
+            """
+            SELECT t.accounts_root
+              FROM (SELECT a.*
+                      FROM accounts_tree a
+                      JOIN journal j ON j.book_id = a.book_id AND j.batch_no = a.batch_no AND j.hash = a.hash
+                     WHERE a.book_id = :book_id AND a.batch_no <= :last_batch
+                     ORDER BY a.batch_no DESC
+                     LIMIT 1) t
+             WHERE NOT EXISTS (SELECT FROM head h WHERE h.book_id = t.book_id AND h.accounts_root = t.accounts_root)
+            """)
+        .bind("book_id", bookId)
+        .bind("last_batch", lastBatch)
+        .map((row, context) -> ByteString.copyFrom(row.getBytes(1)))
+        .findOne();
+  }
+
+  /** Returns the first head that has a root of all accounts. */
+  Optional<SignedHead> withAccountsRoot(Handle handle, int bookId, ByteString root) {
+    return handle
+        .createQuery(
+            """
+            SELECT %s
+              FROM head h
+             WHERE h.book_id = :book_id AND h.accounts_root = :root
+             ORDER BY h.seq, h.batch_no
+             LIMIT 1
+            """
+                .formatted(COLUMNS))
+        .bind("book_id", bookId)
+        .bind("root", root.toByteArray())
+        .map((row, context) -> head(row))
+        .findOne();
+  }
+
   /** Returns the first head with a seq or a later one. */
   Optional<SignedHead> next(Handle handle, int bookId, long seq) {
     return after(handle, bookId, seq, -1, 1).stream().findFirst();

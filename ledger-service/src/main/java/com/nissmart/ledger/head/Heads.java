@@ -69,6 +69,17 @@ public final class Heads {
             .or(() -> store.covering(handle, bookId, seq)));
   }
 
+  /** Returns the first head that has a root of all accounts. */
+  public Optional<SignedHead> withAccountsRoot(Handle handle, ByteString root) {
+    return store.withAccountsRoot(handle, bookId, root);
+  }
+
+  /** Returns whether a head has the present end of the book. */
+  public boolean isEndSigned() {
+    Optional<Book.Head> end = written.get();
+    return end.isPresent() && latest().filter(head -> head.isOf(end.get())).isPresent();
+  }
+
   private boolean isInJournal(Handle handle, SignedHead head) {
     return journal.hashes(handle, head.batchNo(), head.batchNo()).equals(List.of(head.hash()));
   }
@@ -143,6 +154,9 @@ public final class Heads {
       return last;
     }
     long before = last.isEmpty() ? 0 : jdbi.withHandle(this::covered);
+    if (before >= end.get().lastBatch()) {
+      return latest(); // Another thread or replica has just signed it.
+    }
     while (last.isPresent() && end.get().lastBatch() - before > CoveredBatches.MOST) {
       long next = before + CoveredBatches.MOST;
       var _ = signEnd(batchAt(next), before);
@@ -161,11 +175,15 @@ public final class Heads {
         .orElseGet(() -> journal.after(handle, -1, 1).getFirst().batchNo() - 1);
   }
 
+  /** Signs an end of the book, with the root of the last tree of all accounts if it is new. */
   private Optional<SignedHead> signEnd(Book.Head end, long before) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     CoveredBatches batches =
         jdbi.withHandle(handle -> CoveredBatches.read(handle, bookId, before, end));
-    SignedHead head = signing.sign(bookId, end, batches, now);
+    ByteString accounts =
+        jdbi.withHandle(handle -> store.unsignedAccountsRoot(handle, bookId, end.lastBatch()))
+            .orElse(null);
+    SignedHead head = signing.sign(bookId, end, batches, accounts, now);
     // Another replica may have signed meanwhile; its head is as good as this one.
     boolean isFirst = jdbi.withHandle(handle -> store.insert(handle, head));
     return isFirst ? Optional.of(head) : latest();

@@ -52,7 +52,12 @@ public record SignedHead(
    * @param batches the batches that it covers
    */
   static SignedHead unsigned(
-      int bookId, Book.Head head, CoveredBatches batches, Instant time, String keyId) {
+      int bookId,
+      Book.Head head,
+      CoveredBatches batches,
+      @Nullable ByteString accountsRoot,
+      Instant time,
+      String keyId) {
     return new SignedHead(
         bookId,
         head.lastBatch(),
@@ -62,7 +67,7 @@ public record SignedHead(
         keyId,
         batches.first(),
         batches.root(),
-        null,
+        accountsRoot,
         ByteString.EMPTY);
   }
 

@@ -2,6 +2,7 @@ package com.nissmart.ledger.proof;
 
 import com.nissmart.ledger.book.Book;
 import com.nissmart.ledger.head.Heads;
+import com.nissmart.ledger.proof.liability.AccountsTreeProof;
 import com.nissmart.ledger.proof.row.UnreadableBookException;
 import com.nissmart.ledger.safemode.SafeMode;
 import com.nissmart.ledger.witness.AllHeadsProof;
@@ -78,7 +79,13 @@ public final class VerifyMain {
       HeadSettings signed = HeadSettings.ofOperator(environment);
       InstantSource clock = InstantSource.system();
       Heads heads = new Heads(database.jdbi(), Book.ID, signed.signing(), clock, Optional::empty);
-      return new AllHeadsProof(signed, heads, database.jdbi(), clock).report(Book.ID, out);
+      int ofHeads = new AllHeadsProof(signed, heads, database.jdbi(), clock).report(Book.ID, out);
+      Optional<String> ofTrees = new AccountsTreeProof(database.jdbi(), Book.ID).finding(true);
+      out.println(
+          ofTrees
+              .map(finding -> "NOT SOUND: " + finding)
+              .orElse("SOUND: the trees of all accounts"));
+      return ofTrees.isEmpty() ? ofHeads : FINDING;
     } catch (JdbiException e) {
       throw new UnreadableBookException("The signed heads cannot be read", e);
     }

@@ -1,5 +1,6 @@
 package com.nissmart.ledger.witness;
 
+import com.nissmart.ledger.head.BalanceProofSettings;
 import com.nissmart.ledger.head.HeadKeyFiles;
 import com.nissmart.ledger.head.HeadSigning;
 import com.nissmart.runtime.database.DatabaseSettings;
@@ -23,12 +24,14 @@ import java.util.function.Function;
  * @param interval between two readings of a witness's last head
  * @param longestWait the time after the start for which a replica that was to write waits for a
  *     witness that was not read yet
+ * @param balances the trees of all accounts, whose roots heads have
  */
 public record HeadSettings(
     HeadSigning signing,
     List<Function<InstantSource, Witness>> witnesses,
     Duration interval,
-    Duration longestWait) {
+    Duration longestWait,
+    BalanceProofSettings balances) {
   private static final String LIST = "NISSMART_LEDGER_WITNESS";
   private static final String DATABASE = "NISSMART_LEDGER_DATABASE_URL";
   private static final List<String> OWN =
@@ -36,6 +39,7 @@ public record HeadSettings(
           "NISSMART_RECEIPT_",
           "NISSMART_LEDGER_WITNESS",
           "NISSMART_LEDGER_HEAD_",
+          "NISSMART_LEDGER_BALANCE_PROOF",
           EncryptionKeys.SETTING);
   private static final Duration DEFAULT_INTERVAL = Duration.ofMinutes(1);
   private static final Duration DEFAULT_WAIT = Duration.ofMinutes(1);
@@ -45,7 +49,8 @@ public record HeadSettings(
 
   /** Returns no keys and no witnesses. */
   public static HeadSettings none() {
-    return new HeadSettings(HeadSigning.none(), List.of(), DEFAULT_INTERVAL, DEFAULT_WAIT);
+    return new HeadSettings(
+        HeadSigning.none(), List.of(), DEFAULT_INTERVAL, DEFAULT_WAIT, BalanceProofSettings.none());
   }
 
   /** Reads the settings. */
@@ -55,7 +60,11 @@ public record HeadSettings(
       settings.error(HeadSigning.PUBLIC, "is required beside " + LIST);
     }
     return new HeadSettings(
-        HeadSigning.read(settings), unsigned.witnesses, unsigned.interval, unsigned.longestWait);
+        HeadSigning.read(settings),
+        unsigned.witnesses,
+        unsigned.interval,
+        unsigned.longestWait,
+        BalanceProofSettings.read(settings));
   }
 
   /** Reads the settings of the witnesses alone, before there are keys. */
@@ -75,7 +84,8 @@ public record HeadSettings(
         HeadSigning.none(),
         witnesses,
         interval,
-        settings.duration("NISSMART_LEDGER_WITNESS_WAIT", DEFAULT_WAIT));
+        settings.duration("NISSMART_LEDGER_WITNESS_WAIT", DEFAULT_WAIT),
+        BalanceProofSettings.none());
   }
 
   /**

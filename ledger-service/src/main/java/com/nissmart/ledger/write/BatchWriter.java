@@ -135,7 +135,7 @@ final class BatchWriter {
     int today = settings.limits().day(moment);
     OpenBatch open =
         gathered.decision.today() == today ? gathered : gatherer.decideAgain(term, gathered, today);
-    if (open.changes().isEmpty()) {
+    if (open.changes().isEmpty() && !open.isWanted()) {
       confirm(term, open, moment);
     } else if (isChecked(term, open)) {
       append(term, open, moment);

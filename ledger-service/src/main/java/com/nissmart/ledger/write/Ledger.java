@@ -258,6 +258,16 @@ public final class Ledger implements BookWriter, AutoCloseable {
     return outcome.join();
   }
 
+  /**
+   * Appends a batch without changes, so that a signed head can follow that of the last batch. The
+   * caller looks at the end of the book to learn whether it was appended.
+   */
+  public void appendEmpty(Duration atMost) {
+    CompletableFuture<List<OrderOutcome>> end = new CompletableFuture<>();
+    submit(List.of(), List.of(), atMost.toNanos(), Runnable::run, end::complete);
+    end.join();
+  }
+
   public boolean isFull() {
     return queue.isFull();
   }

@@ -52,6 +52,11 @@ final class OpenBatch {
     return broken;
   }
 
+  /** Returns whether somebody wants the batch even if it is empty: a submission without orders. */
+  boolean isWanted() {
+    return submissions.stream().anyMatch(submission -> submission.orders.isEmpty());
+  }
+
   /** Returns the outcomes of each submission, with the batch's moment as the time of commit. */
   List<List<OrderOutcome>> outcomesAt(Instant moment) {
     List<List<OrderOutcome>> dated = new ArrayList<>(outcomes.size());

@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Receipt keys in a directory of a test. */
 public final class TestReceiptKeys {
@@ -43,12 +44,13 @@ public final class TestReceiptKeys {
     return files.privateKey();
   }
 
-  /** Returns the settings of a ledger with these keys. */
+  /** Returns the settings of a ledger with these keys that makes no balance proofs by itself. */
   public Map<String, String> settings() {
     Map<String, String> settings = new HashMap<>();
     settings.put(HeadSigning.PRIVATE, files.privateKey().toString());
     settings.put(HeadSigning.PUBLIC, files.publicKeys().toString());
     settings.put(EncryptionKeys.SETTING, encryption);
+    settings.put("NISSMART_LEDGER_BALANCE_PROOF_INTERVAL", "0s");
     return settings;
   }
 
@@ -56,15 +58,22 @@ public final class TestReceiptKeys {
   public HeadSigning signing() {
     Settings settings = Settings.of(settings());
     HeadSigning signing = HeadSigning.read(settings);
+    var _ = BalanceProofSettings.read(settings);
     settings.check();
     return signing;
   }
 
   /** Returns the signed head of an end of the book that covers batches with these hashes. */
   public SignedHead head(Book.Head end, List<ByteString> covered) {
+    return head(end, covered, null);
+  }
+
+  /** Returns a signed head that also has a root of all accounts. */
+  public SignedHead head(
+      Book.Head end, List<ByteString> covered, @Nullable ByteString accountsRoot) {
     CoveredBatches batches =
         new CoveredBatches(end.lastBatch() - covered.size() + 1, CoveredBatches.root(covered));
-    return signing().sign(Book.ID, end, batches, clock.instant());
+    return signing().sign(Book.ID, end, batches, accountsRoot, clock.instant());
   }
 
   /** Returns the signed head of a batch with as many transactions. */
@@ -77,6 +86,7 @@ public final class TestReceiptKeys {
             Book.ID,
             new Book.Head(batchNo, batchNo, now, hash),
             new CoveredBatches(batchNo, hash),
+            null,
             now);
   }
 }

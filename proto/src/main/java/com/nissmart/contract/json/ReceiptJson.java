@@ -73,7 +73,8 @@ public final class ReceiptJson {
     out.end();
   }
 
-  private static void write(JsonOut out, BookHead head) {
+  /** Writes a signed head. */
+  static void write(JsonOut out, BookHead head) {
     out.object();
     out.number("book", head.getBookId()).number("batch_no", head.getBatchNo());
     out.number("seq", head.getSeq()).text("hash", head.getHash());
@@ -84,7 +85,7 @@ public final class ReceiptJson {
     out.end();
   }
 
-  private static String hex(ByteString bytes) {
+  static String hex(ByteString bytes) {
     return HexFormat.of().formatHex(bytes.toByteArray());
   }
 }

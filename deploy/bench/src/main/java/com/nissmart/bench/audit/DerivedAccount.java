@@ -22,7 +22,7 @@ final class DerivedAccount {
     balance = Math.addExact(balance, amount);
     held = Math.addExact(held, heldChange);
     long before = by.day() <= day ? dayDebits : 0;
-    day = by.day();
+    day = Math.max(day, by.day());
     // A transfer is spent when it debits, and a withdrawal when it is held.
     dayDebits = spends ? before + Math.max(0, heldChange - amount) : 0;
     return new BookedEntry(account, number, by.seq(), amount, balance, held, day, dayDebits);

@@ -1,0 +1,5 @@
+/** Tests of the trees of all accounts. */
+@NullMarked
+package com.nissmart.ledger.liability;
+
+import org.jspecify.annotations.NullMarked;
