@@ -5,7 +5,7 @@ final class DerivedAccount {
   long balance;
   private long held;
   private long number;
-  private int day;
+  private int day = BookedTransfer.NO_DAY;
   private long dayDebits;
 
   DerivedAccount(long balance) {
