@@ -30,6 +30,7 @@ final class BenchReportTest {
               "burst_uniform": null,
               "burst_unary": null,
               "burst_hot": null,
+              "callers_100k_ratio": null,
               "mixed_ratio": null,
               "baseline_single_p50_ms": null,
               "unary_single_p50_ms": null,
