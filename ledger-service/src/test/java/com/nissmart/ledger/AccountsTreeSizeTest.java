@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 class AccountsTreeSizeTest {
   private static final int ACCOUNTS = Integer.getInteger("nissmart.folded.accounts", 3_000);
 
-  private static final int SLICE = 250_000;
+  private static final int SLICE = 20_000;
 
   @TempDir private Path directory;
 
