@@ -20,19 +20,22 @@ import com.nissmart.testkit.TestPostgres;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The tree of many accounts; {@code -Dnissmart.folded.accounts=10000000} makes it large. */
 class AccountsTreeSizeTest {
   private static final int ACCOUNTS = Integer.getInteger("nissmart.folded.accounts", 3_000);
 
-  private static final int SLICE = 250_000;
+  private static final int SLICE = 20_000;
 
   @TempDir private Path directory;
 
   @Test
+  @Timeout(value = 2, unit = TimeUnit.HOURS)
   void many_accounts_are_folded_and_verified() {
     TestReceiptKeys keys = new TestReceiptKeys(directory.resolve("keys"), MovableClock.create());
     HeadSettings signed = HeadSettings.read(Settings.of(keys.settings()));
