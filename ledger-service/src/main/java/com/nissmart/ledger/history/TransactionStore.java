@@ -117,15 +117,21 @@ final class TransactionStore {
 
   /**
    * Returns seq of the last transaction that a search of accounts leaves for the next page, because
-   * an account has so many entries, or refused transactions on one side, before it; 0 when none
-   * has.
+   * an account has so many entries, or refused transactions on one side that the requester sees,
+   * before it; 0 when none has.
    */
-  long floorOfAccounts(Handle handle, int bookId, List<UUID> accountIds, long before, int rows) {
+  long floorOfAccounts(
+      Handle handle,
+      int bookId,
+      List<UUID> accountIds,
+      @Nullable String requester,
+      long before,
+      int rows) {
     String refused =
         """
         UNION ALL (SELECT t.seq
                      FROM transaction t
-                    WHERE t.book_id = :book_id AND t.status = 'FAILED' AND t.%s = a.id AND t.seq < :before %s)
+                    WHERE t.book_id = :book_id AND t.status = 'FAILED' AND t.%s = a.id AND t.seq < :before %s %s)
         """;
     return handle
         .createQuery(
@@ -139,14 +145,23 @@ final class TransactionStore {
                       AND e.account_seq = entry_position(:book_id, a.id, :before - 1) - %d
             """
                     .formatted(rows)
-                + refused.formatted("source_account_id", skipping(rows))
-                + refused.formatted("destination_account_id", skipping(rows))
+                + refused.formatted("source_account_id", "", skipping(rows))
+                + refused.formatted(
+                    "destination_account_id", requestedBy(requester), skipping(rows))
                 + ") f")
         .bind("book_id", bookId)
         .bindArray("accounts", UUID.class, accountIds)
+        .bind("requester", requester)
         .bind("before", before)
         .mapTo(Long.class)
         .one();
+  }
+
+  /** Returns a condition that the index with the requester serves; without one all rows fit. */
+  private static String requestedBy(@Nullable String requester) {
+    return requester == null
+        ? " AND cast(:requester AS text) IS NULL"
+        : " AND t.requested_by = :requester";
   }
 
   /** Writes the number into the statement, because a plan for any number sorts all rows. */
@@ -211,9 +226,7 @@ final class TransactionStore {
             + " ORDER BY l.account_seq DESC LIMIT :limit) e UNION "
             + refused("source_account_id", "")
             + " UNION "
-            + refused(
-                "destination_account_id",
-                " AND (cast(:requester AS text) IS NULL OR t.requested_by = :requester)")
+            + refused("destination_account_id", requestedBy(requester))
             + ") "
             + SELECT
             + " FROM hit JOIN transaction t ON t.book_id = :book_id AND t.seq = hit.seq"
