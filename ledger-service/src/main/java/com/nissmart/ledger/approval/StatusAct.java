@@ -5,7 +5,7 @@ import com.nissmart.runtime.proposal.Proposal;
 import java.util.Optional;
 
 /**
- * What follows from a request to change the status of an account.
+ * The consequence of a request to change the status of an account.
  *
  * @param proposal that a second operator decides on
  * @param change to make now; none when there is a proposal, or when there was nothing to change

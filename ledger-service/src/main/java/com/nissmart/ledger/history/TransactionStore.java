@@ -224,9 +224,9 @@ final class TransactionStore {
             + " AND l.account_seq <= span.high"
             + FILTER
             + " ORDER BY l.account_seq DESC LIMIT :limit) e UNION "
-            + refused("source_account_id", "")
+            + refused("source_account_id", "", limit)
             + " UNION "
-            + refused("destination_account_id", requestedBy(requester))
+            + refused("destination_account_id", requestedBy(requester), limit)
             + ") "
             + SELECT
             + " FROM hit JOIN transaction t ON t.book_id = :book_id AND t.seq = hit.seq"
@@ -245,15 +245,18 @@ final class TransactionStore {
         limit);
   }
 
-  private static String refused(String side, String visible) {
-    return " (SELECT t.seq FROM transaction t"
+  /** Reads the newest of each account in the order of their index, however many there are. */
+  private static String refused(String side, String visible, int limit) {
+    return " SELECT f.seq FROM span CROSS JOIN LATERAL (SELECT t.seq FROM transaction t"
         + RESOLVED
         + " WHERE t.book_id = :book_id AND t.status = 'FAILED' AND t."
         + side
-        + " = ANY (:accounts) AND t.seq > :after AND t.seq < :before"
+        + " = span.id AND t.seq > :after AND t.seq < :before"
         + visible
         + FILTER
-        + " ORDER BY t.seq DESC LIMIT :limit)";
+        + " ORDER BY t.seq DESC LIMIT "
+        + limit
+        + ") f";
   }
 
   private static List<TransactionView> list(
