@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 /** Searches among tens of thousands of users, of whom the oldest match. */
 class LargeDirectoryTest {
   private static final String BOSS = "boss@nissmart.example";
+  private static final int TWINS = 6_000;
   private static final int OLD = 12_000;
   private static final int NEW = 13_000;
 
@@ -35,9 +36,11 @@ class LargeDirectoryTest {
                   """
                   INSERT INTO app_user (user_id, email, first_name, last_name, roles, created_at)
                   SELECT lpad(to_hex(i), 32, '0')::uuid, CASE WHEN i <= :old THEN 'many' ELSE 'other' END || i || '@example.com',
-                         'Ada', 'Obi', '{CUSTOMER}', '2026-01-01'
+                         CASE WHEN i <= :twins THEN 'Twin' ELSE 'Ada' END, CASE WHEN i <= :twins THEN 'Twin' ELSE 'Obi' END,
+                         '{CUSTOMER}', '2026-01-01'
                     FROM generate_series(1, :old + :new) i
                   """)
+              .bind("twins", TWINS)
               .bind("old", OLD)
               .bind("new", NEW)
               .execute();
@@ -58,6 +61,14 @@ class LargeDirectoryTest {
     assertThat(list(many).getNextPageToken()).isNotEmpty();
     assertThat(all(many)).hasSize(OLD).doesNotHaveDuplicates();
     assertThat(all(many.toBuilder().setRole(Role.ROLE_CUSTOMER).build())).hasSize(OLD);
+  }
+
+  @Test
+  void a_user_who_fits_in_two_ways_counts_once() {
+    ListUsersRequest twins =
+        ListUsersRequest.newBuilder().setQuery("twin").setPageSize(200).build();
+    assertThat(list(twins).getUsersList()).hasSize(200);
+    assertThat(all(twins)).hasSize(TWINS).doesNotHaveDuplicates();
   }
 
   @Test

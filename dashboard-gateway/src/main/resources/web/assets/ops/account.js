@@ -9,12 +9,15 @@ import { toast } from '../ui/overlay.js';
 import { useResource } from '../ui/resource.js';
 import { Link } from '../ui/router.js';
 import { PageHead } from '../ui/shell.js';
-import { counted } from '../ui/text.js';
+import { count, counted } from '../ui/text.js';
 import { Loaded } from '../ui/placeholders.js';
 import { useApp, useReloadOnEvents } from './console-context.js';
 import { Missing, ReasonDialog, Ref, useDialog } from './shared.js';
 import { opensProposal } from './proposal.js';
 import { TAccount } from './t-account.js';
+
+/** The open holds that an explanation has at most. */
+const MOST_HOLDS = 1000;
 
 export function AccountPage({ id, query }) {
   const detail = useResource(`ops-account.${id}`, (signal) => get(`/v1/ops/accounts/${id}`, {}, { signal }));
@@ -77,7 +80,7 @@ function BalanceExplanation({ explanation, currency }) {
         <div><dt>Available</dt><dd class="num"><${Amount} minor=${balance.available} currency=${currency} /></dd></div>
       </dl>
       ${holds.length > 0 && html`
-        <div><h3>${counted(holds.length, 'open hold')}</h3>
+        <div><h3>${holds.length < MOST_HOLDS ? counted(holds.length, 'open hold') : `${count(MOST_HOLDS)} or more open holds`}</h3>
         <ul class="ops-holds">${holds.map((one) => html`
           <li key=${one.transaction_id}><span><${Ref} id=${one.transaction_id} /> <span class="small soft">${one.description}, since <${Time} at=${one.created_at} />${one.expires_at && html`, until <${Time} at=${one.expires_at} />`}</span></span><strong><${Amount} minor=${one.amount} currency=${currency} /></strong></li>`)}
         </ul></div>`}

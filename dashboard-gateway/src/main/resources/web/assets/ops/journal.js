@@ -123,7 +123,7 @@ function EntryDetails({ entry: one, verified }) {
 
 function LatestEntries() {
   const pages = usePages('ops-journal', (cursor, signal) => get('/v1/ops/transactions', { cursor }, { signal }));
-  useReloadOnEvents(() => (pages.items?.length ?? 0) <= 50 && pages.reload(), 1000, ({ type }) => type === 'transaction');
+  useReloadOnEvents(pages.refresh, 1000, ({ type }) => type === 'transaction');
   return html`
     <${Card} title="Latest entries" flush>
       <${PagedList} pages=${pages} empty=${html`<${Empty} icon="book" title="No entries yet">The first deposit creates the first entry.<//>`}>

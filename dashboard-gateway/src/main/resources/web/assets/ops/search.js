@@ -4,8 +4,8 @@ import { get } from '../ui/api.js';
 import { Button, Form, TextField } from '../ui/controls.js';
 import { Card } from '../ui/display.js';
 import { Icon } from '../ui/icons.js';
-import { useResource } from '../ui/resource.js';
-import { go } from '../ui/router.js';
+import { loadFound, useResource } from '../ui/resource.js';
+import { Link, go } from '../ui/router.js';
 import { PageHead } from '../ui/shell.js';
 import { Empty, Loaded, Notice } from '../ui/placeholders.js';
 import { ShowLineage, lineageOf } from './lineage.js';
@@ -64,22 +64,23 @@ export function SearchPage({ query }) {
   const q = query.q ?? '';
   const found = useResource(q ? `search.${q}` : null, async (signal) => {
     const [users, withdrawals, lineage] = await Promise.all([
-      get('/v1/ops/users', { query: q, limit: 20 }, { signal }),
+      loadFound((cursor) => get('/v1/ops/users', { query: q, limit: 20, cursor }, { signal })),
       get('/v1/ops/withdrawals', { external_reference: q, limit: 20 }, { signal }),
       get('/v1/ops/lineage', { query: q }, { signal }).catch((error) => (error.status === 404 ? null : { error })),
     ]);
-    return { users: users.data, withdrawals: withdrawals.data, lineage };
+    return { users: users.data, more: users.next_cursor, withdrawals: withdrawals.data, lineage };
   });
   return html`
     <${PageHead} title="Search">${q ? html`Results for \u201c${q}\u201d` : 'Enter a search above.'}<//>
     ${q && html`<${Loaded} resource=${found} home="/ops">
-      ${({ users, withdrawals, lineage }) => html`
+      ${({ users, more, withdrawals, lineage }) => html`
         <div class="stack">
-          ${!users.length && !withdrawals.length && !lineage && html`<${Empty} icon="search" title="No results">No name or email begins with this, and nothing has this key, bank reference or file name. IDs must be complete.<//>`}
+          ${!users.length && !more && !withdrawals.length && !lineage && html`<${Empty} icon="search" title="No results">No name or email begins with this, and nothing has this key, bank reference or file name. IDs must be complete.<//>`}
           ${lineage?.error && html`<${Notice} tone="bad">Keys, references and file names couldn\u2019t be searched. ${lineage.error.message}<//>`}
           ${lineage && !lineage.error && html`<${Card} title="Lineage"><p>${lineage.id ? '1 payment has' : `${lineage.matches.length} payments have`} this key, reference or file name. <${ShowLineage} id=${q} /></p><//>`}
           ${withdrawals.length > 0 && html`<${Card} title="Withdrawals" flush><${WithdrawalTable} withdrawals=${withdrawals} /><//>`}
           ${users.length > 0 && html`<${Card} title="Users" flush><${UserTable} users=${users} /><//>`}
+          ${more && html`<${Notice}>${users.length ? 'Not all users are shown.' : 'Not all users have been searched yet.'} <${Link} href=${`/ops/users?query=${encodeURIComponent(q)}`}>Search further<//><//>`}
         </div>`}
     <//>`}`;
 }

@@ -19,7 +19,7 @@ export function TAccount({ id, currency, query }) {
   const parameters = { from: query.from && startOfDay(query.from), to: query.to && startOfDay(query.to, 1) };
   const path = `/v1/ops/accounts/${id}/entries`;
   const pages = usePages(`ops-entries.${id}.${JSON.stringify(parameters)}`, (cursor, signal) => get(path, { ...parameters, cursor }, { signal }));
-  useReloadOnEvents(() => (pages.items?.length ?? 0) <= 50 && pages.reload(), 300, (event) => concerns(event, id));
+  useReloadOnEvents(pages.refresh, 300, (event) => concerns(event, id));
   const tools = html`
     <${TextField} small hideLabel label="From" type="date" value=${query.from ?? ''} onInput=${(value) => setQuery({ from: value })} />
     <span class="soft small">to</span>

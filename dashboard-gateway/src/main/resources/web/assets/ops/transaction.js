@@ -30,7 +30,7 @@ function Details({ transaction: one }) {
   const { operator } = useApp();
   const dialog = useDialog();
   const linked = useLinked(one);
-  const reversal = linked.data?.find((other) => other.type === 'REVERSAL' && other.resolves_transaction_id === one.id);
+  const reversal = linked.data?.found.find((other) => other.type === 'REVERSAL' && other.resolves_transaction_id === one.id);
   const canReverse = operator && one.status === 'COMPLETED' && REVERSIBLE.includes(one.type) && !reversal;
   return html`
     <${PageHead} title=${`${TYPES[one.type] ?? one.type} of ${formatMoney(one.amount, one.currency)}`} back=${['/ops/transactions', 'Transactions']}
@@ -67,20 +67,21 @@ function Details({ transaction: one }) {
           ]} />
         <//>
       </div>
-      ${linked.data?.length > 0 && html`<${Card} title="Linked transactions" flush><${TransactionTable} transactions=${linked.data} caption="Linked transactions" /><//>`}
+      ${linked.data?.more && html`<${Notice}>Not all later transactions of the account were searched for links. <${ShowLineage} id=${one.id} /><//>`}
+      ${linked.data?.found.length > 0 && html`<${Card} title="Linked transactions" flush><${TransactionTable} transactions=${linked.data.found} caption="Linked transactions" /><//>`}
     </div>
     ${dialog.open === 'reverse' && html`<${Reverse} transaction=${one} onClose=${dialog.close} />`}`;
 }
 
-/** Loads the transaction that this one resolves and those that resolve it, which are later entries of the same account. */
+/** Loads the transaction that this one resolves and those that resolve it: later ones of the same account, for a deposit of the saver's. */
 function useLinked(one) {
   return useResource(`ops-linked.${one.id}.${one.status}`, async (signal) => {
-    const account = one.source_account_id ?? one.destination_account_id;
+    const account = (one.type !== 'DEPOSIT' && one.source_account_id) || one.destination_account_id;
     const [resolved, later] = await Promise.all([
       one.resolves_transaction_id ? get(`/v1/ops/transactions/${one.resolves_transaction_id}`, {}, { signal }).catch(() => null) : null,
       account ? getAll('/v1/ops/transactions', { account_id: account, from: one.created_at, min_amount: one.type === 'WITHDRAWAL' ? undefined : one.amount, max_amount: one.amount }, { most: 200, signal }) : [],
     ]);
-    return [...later.filter((other) => other.resolves_transaction_id === one.id), ...(resolved ? [resolved] : [])];
+    return { found: [...later.filter((other) => other.resolves_transaction_id === one.id), ...(resolved ? [resolved] : [])], more: later.more };
   });
 }
 

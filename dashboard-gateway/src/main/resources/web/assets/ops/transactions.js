@@ -26,7 +26,7 @@ export function Transactions({ query }) {
   const parameters = parametersOf(FIELDS, query);
   const key = `ops-transactions.${JSON.stringify(parameters)}`;
   const pages = usePages(key, (cursor, signal) => get('/v1/ops/transactions', { ...parameters, cursor }, { signal }));
-  useReloadOnEvents(() => (pages.items?.length ?? 0) <= 50 && pages.reload(), 1000, ({ type }) => type === 'transaction');
+  useReloadOnEvents(pages.refresh, 1000, ({ type }) => type === 'transaction');
   return html`
     <${PageHead} title="Transactions">All transactions, including those of system accounts, newest first.<//>
     <${Card} flush>

@@ -18,9 +18,6 @@ import { refusalText } from './labels.js';
 
 const RELOAD_EVERY_MS = 1500;
 
-/** Longer lists are not reloaded, so that rows do not move while they are read. */
-const MOST_RELOADED = 50;
-
 export function WebhookPage({ id, query }) {
   const { operator, user } = useApp();
   const status = query.status ?? '';
@@ -28,9 +25,7 @@ export function WebhookPage({ id, query }) {
   const deliveries = usePages(`ops-deliveries.${id}.${status}`, (cursor, signal) => get(`/v1/webhooks/${id}/deliveries`, { status, cursor }, { signal }));
   const reload = () => {
     webhook.reload();
-    if ((deliveries.items?.length ?? 0) <= MOST_RELOADED) {
-      deliveries.reload();
-    }
+    deliveries.refresh();
   };
   useReloadOnEvents(reload, RELOAD_EVERY_MS);
   useReloadWhilePending(deliveries.items, reload);

@@ -41,7 +41,7 @@ export function Withdrawals({ query }) {
 function List({ query }) {
   const parameters = parametersOf(FIELDS, query);
   const pages = usePages(`ops-withdrawals.${JSON.stringify(parameters)}`, (cursor, signal) => get('/v1/ops/withdrawals', { ...parameters, cursor }, { signal }));
-  useReloadOnEvents(() => (pages.items?.length ?? 0) <= 50 && pages.reload(), 500, isWithdrawalEvent);
+  useReloadOnEvents(pages.refresh, 500, isWithdrawalEvent);
   return html`
     <${Card} flush>
       <${Filters} place="withdrawals" fields=${FIELDS} query=${query} />

@@ -1,5 +1,5 @@
 /** The activity page: transactions by day, with filters, search and the balance after each. */
-import { html, useEffect, useMemo, useState } from '../ui/html.js';
+import { html, useEffect, useMemo, useRef, useState } from '../ui/html.js';
 import { get, getAll } from '../ui/api.js';
 import { Button, SelectField, TextField } from '../ui/controls.js';
 import { Card } from '../ui/display.js';
@@ -31,14 +31,18 @@ function History({ wallets, query }) {
     from: query.from && startOfDay(query.from), to: query.to && startOfDay(query.to, 1),
     min_amount: minor(query.min), max_amount: minor(query.max),
   };
-  const pages = usePages(`activity ${JSON.stringify(parameters)}`, (cursor, signal) => get('/v1/transactions', { ...parameters, limit: 50, cursor }, { signal }));
-  useReloadOnEvents(pages.reload);
+  const key = `activity ${JSON.stringify(parameters)}`;
+  const pages = usePages(key, (cursor, signal) => get('/v1/transactions', { ...parameters, limit: 50, cursor }, { signal }));
+  useReloadOnEvents(pages.refresh);
   const wanted = (query.q ?? '').trim().toLowerCase();
   const balances = useBalances(pages.items, wallets, query.account_id);
   const filtered = FILTERS.some((name) => query[name]);
-  // The server does not search transactions: while a search is active, further pages are loaded and filtered here.
+  // The server does not search transactions: while a search is active, further pages are loaded and filtered here, until one adds nothing.
+  const searched = useRef('');
   useEffect(() => {
-    if (wanted && pages.more && !pages.fetching && !pages.error && pages.items.length < 2000) {
+    const place = `${key} ${pages.items?.length}`;
+    if (wanted && pages.more && !pages.fetching && !pages.error && pages.items.length < 2000 && searched.current !== place) {
+      searched.current = place;
       pages.loadMore();
     }
   }, [wanted, pages.items?.length, pages.fetching]);

@@ -29,7 +29,7 @@ export async function hasArrived(kind, key) {
 export async function findSame(kind, { path, body: { amount, currency }, to }) {
   const { list, filters, recipient, page } = KINDS[kind];
   const from = new Date(serverNow() - RECENT_MS).toISOString();
-  const made = (await getAll(list, { ...filters, from, min_amount: amount, max_amount: amount }))
+  const made = (await getAll(list, { ...filters, from, min_amount: amount, max_amount: amount }, { pages: 1000 }))
     .find((one) => one.currency === currency && recipient(one) === to && !UNPAID.includes(one.status));
   if (made) {
     return { at: made.created_at, href: `${page}/${made.id}` };

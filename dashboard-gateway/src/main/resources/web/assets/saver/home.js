@@ -29,7 +29,7 @@ function Overview({ wallets }) {
   const main = mainCurrency(wallets);
   const recent = useResource('recent', (signal) => loadFound((cursor) => get('/v1/transactions', { limit: 6, cursor }, { signal })));
   useReloadOnEvents(recent.reload);
-  const never = recent.data && !recent.data.data.length;
+  const never = recent.data && !recent.data.data.length && !recent.data.next_cursor;
   return html`
     <div class="home">
       <div class="stack home-main">

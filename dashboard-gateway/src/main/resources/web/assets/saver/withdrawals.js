@@ -55,7 +55,7 @@ export function Withdrawals({ query }) {
   const bankName = useBankName();
   const status = query.status ?? '';
   const pages = usePages(`withdrawals ${status}`, (cursor, signal) => get('/v1/withdrawals', { status, limit: 25, cursor }, { signal }));
-  useReloadOnEvents(pages.reload);
+  useReloadOnEvents(pages.refresh);
   const columns = [
     { label: 'To', cell: (one) => html`<${Link} class="strong" href="/app/withdrawals/${one.id}">${bankName(one.destination.bank_code)} ${masked(one.destination.account_number)}<//>` },
     { label: 'Date', cell: (one) => html`<${Time} at=${one.created_at} />` },

@@ -92,16 +92,18 @@ export async function request(method, path, { body, key, accept = 'application/j
   }
 }
 
-/** Returns the items of a list, page after page, up to `most`. */
-export async function getAll(path, query, { most = 1000, ...options } = {}) {
+/** Returns the items of a list, page after page, up to `most` and from so many pages; `more` of them is whether there are others. */
+export async function getAll(path, query, { most = 1000, pages = 10, ...options } = {}) {
   const all = [];
   let cursor;
+  let read = 0;
   do {
     const page = await get(path, { limit: 200, ...query, cursor }, options);
     all.push(...page.data);
     cursor = page.next_cursor;
-  } while (cursor && all.length < most);
-  return all;
+    read += 1;
+  } while (cursor && all.length < most && read < pages);
+  return Object.assign(all, { more: Boolean(cursor) });
 }
 
 /** Returns ?a=1&b=2, or an empty text when no value is given. */

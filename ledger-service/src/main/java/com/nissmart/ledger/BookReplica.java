@@ -25,6 +25,8 @@ import com.nissmart.ledger.write.Ledger.BatchSettings;
 import com.nissmart.runtime.database.Database;
 import com.nissmart.runtime.database.DatabaseClock;
 import com.nissmart.runtime.database.DatabaseSettings;
+import com.nissmart.runtime.grpc.GrpcServer;
+import com.nissmart.runtime.health.ReadinessCheck;
 import com.nissmart.runtime.process.Lifecycle;
 import com.nissmart.runtime.process.PeriodicTask;
 import com.nissmart.runtime.telemetry.Telemetry;
@@ -40,7 +42,7 @@ final class BookReplica implements AutoCloseable {
   /** Two batches' worth of connections: one appends, one looks up, one takes over, one fills. */
   private static final int WRITER_CONNECTIONS = 4;
 
-  /** The connections of guards and safe mode, which must not wait for slow reads. */
+  /** The connections of guards, safe mode and readiness, which must not wait for slow reads. */
   private static final int WATCH_CONNECTIONS = 2;
 
   private static final Duration LONGEST_START = Duration.ofSeconds(10);
@@ -50,6 +52,7 @@ final class BookReplica implements AutoCloseable {
   private static final Duration SAFE_MODE_INTERVAL = Duration.ofSeconds(1);
 
   private final Lifecycle lifecycle = new Lifecycle();
+  private final Database watching;
   final GuardCheck guards;
   final SafeMode safeMode;
   final Projector projector;
@@ -93,7 +96,7 @@ final class BookReplica implements AutoCloseable {
         lifecycle.add(
             Database.open(
                 name.writer(), settings.withPoolSize(WRITER_CONNECTIONS), Ledger.SESSION_SQL));
-    Database watching =
+    watching =
         lifecycle.add(
             Database.open(
                 "ledger-watch", settings.withPoolSize(WATCH_CONNECTIONS), Ledger.SESSION_SQL));
@@ -166,6 +169,15 @@ final class BookReplica implements AutoCloseable {
     feed.start();
     role.awaitSettled(LONGEST_START);
     return this;
+  }
+
+  /** Returns a check, not started yet, whether calls should be sent to this replica's server. */
+  ReadinessCheck readiness(GrpcServer server) {
+    return new ReadinessCheck(server)
+        .requireDurable(watching)
+        .require(ledger::isWriting, "the writer of the book has ended")
+        .requireNone(role::problem)
+        .requireNone(projector::failure);
   }
 
   /** Checks the guards while another replica writes, or none; the verification does it always. */

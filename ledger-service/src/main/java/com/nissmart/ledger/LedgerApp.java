@@ -35,7 +35,6 @@ import com.nissmart.runtime.grpc.GrpcClients;
 import com.nissmart.runtime.grpc.GrpcServer;
 import com.nissmart.runtime.grpc.NetworkThreads;
 import com.nissmart.runtime.grpc.StreamAccess;
-import com.nissmart.runtime.health.ReadinessCheck;
 import com.nissmart.runtime.identity.Authenticator;
 import com.nissmart.runtime.identity.CallerAuthentication;
 import com.nissmart.runtime.identity.ServiceIdentity;
@@ -169,13 +168,7 @@ public final class LedgerApp implements Service {
               .build();
       server = lifecycle.add(grpc).start();
       lifecycle.add(book.feed); // again, so that streams end before the server stops
-      lifecycle
-          .add(new ReadinessCheck(server))
-          .requireDurable(database)
-          .require(book.ledger::isWriting, "the writer of the book has ended")
-          .requireNone(book.role::problem)
-          .requireNone(book.projector::failure)
-          .start(READINESS_INTERVAL);
+      lifecycle.add(book.readiness(server)).start(READINESS_INTERVAL);
       return this;
     } catch (RuntimeException e) {
       close();

@@ -19,6 +19,9 @@ import com.nissmart.testkit.Await;
 import com.nissmart.testkit.CommitProxy;
 import com.nissmart.testkit.TestDatabase;
 import io.grpc.StatusRuntimeException;
+import io.grpc.health.v1.HealthCheckRequest;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.grpc.health.v1.HealthGrpc;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.Objects;
@@ -36,7 +39,7 @@ class WriterConnectionsTest {
   private static final int LIVES_OF_LEASE = 3;
 
   @Test
-  void slow_readers_stop_neither_the_writer_nor_safe_mode() {
+  void slow_readers_stop_neither_the_writer_nor_its_watches() {
     AtomicBoolean over = new AtomicBoolean();
     try (LedgerFixture fixture = new LedgerFixture();
         Database holders = Database.open("holder", fixture.database.superuser());
@@ -56,6 +59,7 @@ class WriterConnectionsTest {
                 var _ = readers.submit(() -> readTotals(fixture, over));
               }
               Await.until(LONGEST, "a read gets no connection", () -> isRefused(ada));
+              assertIsReady(fixture);
               String lease = lease(superuser);
               OffsetDateTime end = renewed(superuser).plusSeconds(LIVES_OF_LEASE);
               freeze(superuser, bola);
@@ -73,6 +77,16 @@ class WriterConnectionsTest {
               over.set(true);
             }
           });
+    }
+  }
+
+  private static void assertIsReady(LedgerFixture fixture) {
+    try (var _ = fixture.book.readiness(fixture.server.server()).start(LONGEST)) {
+      assertThat(
+              HealthGrpc.newBlockingStub(fixture.server.anonymous())
+                  .check(HealthCheckRequest.getDefaultInstance())
+                  .getStatus())
+          .isEqualTo(ServingStatus.SERVING);
     }
   }
 

@@ -80,11 +80,10 @@ final class UserDirectoryStore {
                 .createQuery(
                     SEARCHED.stream()
                         .map(column ->
-                            "(SELECT FROM app_user WHERE %s LIMIT %d)"
+                            "(SELECT user_id FROM app_user WHERE %s LIMIT %d)"
                                 .formatted(beginsWithText(column), MOST_SEARCHED))
                         .collect(
-                            Collectors.joining(
-                                " UNION ALL ", "SELECT count(*) FROM (", ") matches")))
+                            Collectors.joining(" UNION ", "SELECT count(*) FROM (", ") matches")))
                 .bind("text", wanted.text())
                 .mapTo(Long.class)
                 .one()

@@ -28,6 +28,9 @@ public final class BookSnapshot {
       Comparator.comparing(CurrentAccount::createdAt)
           .thenComparing(account -> account.state().id.toString());
 
+  /** The holds that may be resolved while those of the tables are read. */
+  private static final int RESOLVED_MEANWHILE = 100;
+
   /** An account and the oldest holds that keep its held amount, at one moment. */
   record AccountHolds(CurrentAccount account, List<TransactionRow> open) {}
 
@@ -117,19 +120,23 @@ public final class BookSnapshot {
     return by == null ? view : new TransactionView(view.row(), by.type(), by.createdAt());
   }
 
-  /** Returns the account after the last transaction with its oldest open holds. */
+  /**
+   * Returns the account after the last transaction with its oldest open holds. Holds of the tables
+   * that the tail resolves meanwhile have others in their place, and no hold of the tail is taken
+   * while the tables may have older ones.
+   */
   AccountHolds holds(CurrentAccount account, int most) {
     UUID accountId = account.state().id;
-    int resolved = tail.holdResolutions(accountId).size();
-    List<TransactionRow> stored =
-        transactions.openHolds(handle, bookId, accountId, most + resolved);
+    int fetched = most + tail.countHoldResolutions(accountId) + RESOLVED_MEANWHILE;
+    List<TransactionRow> stored = transactions.openHolds(handle, bookId, accountId, fetched);
     return tail.atOnce(() -> {
       List<TransactionRow> open = new ArrayList<>(stored);
       open.removeIf(hold -> tail.resolution(hold.seq()) != null);
-      for (BookedTransaction hold : tail.openHolds(accountId)) {
-        if (hold.row().seq() > tablesSeq) {
-          open.add(hold.row());
-        }
+      if (stored.size() < fetched) {
+        tail.openHolds(accountId).stream()
+            .map(BookedTransaction::row)
+            .filter(hold -> hold.seq() > tablesSeq)
+            .forEach(open::add);
       }
       return new AccountHolds(
           withTail(account), List.copyOf(open.subList(0, Math.min(most, open.size()))));

@@ -93,7 +93,11 @@ final class TransactionLists {
       Set<UUID> parties = new HashSet<>(accountIds);
       parties.forEach(accountId -> addNewest(found, accountId, parties, requester, most));
     }
-    endAbove(store.floorOfAccounts(snapshot.handle(), snapshot.bookId(), accountIds, before, most));
+    if (!filter.acceptsAll()) {
+      endAbove(
+          store.floorOfAccounts(
+              snapshot.handle(), snapshot.bookId(), accountIds, requester, before, most));
+    }
     store
         .ofAccounts(
             snapshot.handle(),
@@ -134,7 +138,7 @@ final class TransactionLists {
       if (lines.isEmpty()) {
         return;
       }
-      if (read >= most) {
+      if (read >= most && !filter.acceptsAll()) {
         endAbove(oldest - 1);
         return;
       }

@@ -117,15 +117,21 @@ final class TransactionStore {
 
   /**
    * Returns seq of the last transaction that a search of accounts leaves for the next page, because
-   * an account has so many entries, or refused transactions on one side, before it; 0 when none
-   * has.
+   * an account has so many entries, or refused transactions on one side that the requester sees,
+   * before it; 0 when none has.
    */
-  long floorOfAccounts(Handle handle, int bookId, List<UUID> accountIds, long before, int rows) {
+  long floorOfAccounts(
+      Handle handle,
+      int bookId,
+      List<UUID> accountIds,
+      @Nullable String requester,
+      long before,
+      int rows) {
     String refused =
         """
         UNION ALL (SELECT t.seq
                      FROM transaction t
-                    WHERE t.book_id = :book_id AND t.status = 'FAILED' AND t.%s = a.id AND t.seq < :before %s)
+                    WHERE t.book_id = :book_id AND t.status = 'FAILED' AND t.%s = a.id AND t.seq < :before %s %s)
         """;
     return handle
         .createQuery(
@@ -139,14 +145,23 @@ final class TransactionStore {
                       AND e.account_seq = entry_position(:book_id, a.id, :before - 1) - %d
             """
                     .formatted(rows)
-                + refused.formatted("source_account_id", skipping(rows))
-                + refused.formatted("destination_account_id", skipping(rows))
+                + refused.formatted("source_account_id", "", skipping(rows))
+                + refused.formatted(
+                    "destination_account_id", requestedBy(requester), skipping(rows))
                 + ") f")
         .bind("book_id", bookId)
         .bindArray("accounts", UUID.class, accountIds)
+        .bind("requester", requester)
         .bind("before", before)
         .mapTo(Long.class)
         .one();
+  }
+
+  /** Returns a condition that the index with the requester serves; without one all rows fit. */
+  private static String requestedBy(@Nullable String requester) {
+    return requester == null
+        ? " AND cast(:requester AS text) IS NULL"
+        : " AND t.requested_by = :requester";
   }
 
   /** Writes the number into the statement, because a plan for any number sorts all rows. */
@@ -209,11 +224,9 @@ final class TransactionStore {
             + " AND l.account_seq <= span.high"
             + FILTER
             + " ORDER BY l.account_seq DESC LIMIT :limit) e UNION "
-            + refused("source_account_id", "")
+            + refused("source_account_id", "", limit)
             + " UNION "
-            + refused(
-                "destination_account_id",
-                " AND (cast(:requester AS text) IS NULL OR t.requested_by = :requester)")
+            + refused("destination_account_id", requestedBy(requester), limit)
             + ") "
             + SELECT
             + " FROM hit JOIN transaction t ON t.book_id = :book_id AND t.seq = hit.seq"
@@ -232,15 +245,18 @@ final class TransactionStore {
         limit);
   }
 
-  private static String refused(String side, String visible) {
-    return " (SELECT t.seq FROM transaction t"
+  /** Reads the newest of each account in the order of their index, however many there are. */
+  private static String refused(String side, String visible, int limit) {
+    return " SELECT f.seq FROM span CROSS JOIN LATERAL (SELECT t.seq FROM transaction t"
         + RESOLVED
         + " WHERE t.book_id = :book_id AND t.status = 'FAILED' AND t."
         + side
-        + " = ANY (:accounts) AND t.seq > :after AND t.seq < :before"
+        + " = span.id AND t.seq > :after AND t.seq < :before"
         + visible
         + FILTER
-        + " ORDER BY t.seq DESC LIMIT :limit)";
+        + " ORDER BY t.seq DESC LIMIT "
+        + limit
+        + ") f";
   }
 
   private static List<TransactionView> list(

@@ -297,6 +297,11 @@ public final class Tail {
         .toList();
   }
 
+  /** Returns how many captures and releases of an account's holds the tail has. */
+  public synchronized int countHoldResolutions(UUID accountId) {
+    return segments.stream().mapToInt(segment -> segment.holdResolutions(accountId).size()).sum();
+  }
+
   /** Returns holds of the tail that nothing has resolved and whose time has passed, in order. */
   public synchronized List<Long> expiredHolds(Instant now, int limit) {
     return segments.stream()

@@ -13,3 +13,7 @@ SELECT h.book_id, a.currency, sum(h.amount)
  GROUP BY h.book_id, a.currency;
 
 GRANT SELECT, INSERT, UPDATE ON held_total TO ledger_app;
+
+-- A payee sees only the own refused payments to an account: those of others, however many, are not read.
+CREATE INDEX transaction_failed_destination_requester ON transaction (book_id, destination_account_id, requested_by, seq)
+ WHERE status = 'FAILED';
