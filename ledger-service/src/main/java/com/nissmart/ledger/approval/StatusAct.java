@@ -5,11 +5,12 @@ import com.nissmart.runtime.proposal.Proposal;
 import java.util.Optional;
 
 /**
- * What follows from a request to change the status of an account.
+ * The answer to a request to change the status of an account, and the change that is to be made.
  *
  * @param proposal that a second operator decides on
- * @param change to make now; none when there is a proposal, or when there was nothing to change
- * @param isReplay true for a key that was used before
+ * @param change to make now; none when there is a proposal, when there was nothing to change, or
+ *     when an earlier request with the key made it
+ * @param isReplay true when an earlier request with the key was answered
  */
 public record StatusAct(
     Optional<Proposal> proposal, Optional<StatusChange> change, boolean isReplay) {}
