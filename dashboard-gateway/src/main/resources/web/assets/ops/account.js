@@ -1,7 +1,7 @@
 /** The page of an account: its balance, limits and entries, and freezing or closing it. */
 import { html, useRef } from '../ui/html.js';
 import { get, post } from '../ui/api.js';
-import { newKey } from '../ui/attempts.js';
+import { isAnswered, newKey } from '../ui/attempts.js';
 import { Button } from '../ui/controls.js';
 import { Amount, Badge, Card, Copy, Facts, Time } from '../ui/display.js';
 import { formatMoney } from '../ui/money.js';
@@ -86,7 +86,7 @@ function BalanceExplanation({ explanation, currency }) {
         </ul></div>`}
       <p class="small soft">${floor === null ? 'This system account may go below zero: it is the other side of deposits and payouts.' : `Minimum balance: ${formatMoney(floor, currency)}.`}</p>
       ${limit !== null && html`
-        <div class="stack stack-s"><p class="small">Used today (UTC): <strong class="num">${formatMoney(debited, currency)}</strong> of the daily limit of ${formatMoney(limit, currency)}</p>
+        <div class="stack stack-s"><p class="small">Used today: <strong class="num">${formatMoney(debited, currency)}</strong> of the daily limit of ${formatMoney(limit, currency)}</p>
         <meter class="ops-meter" min="0" max="100" value=${usedPercent} aria-label="Share of the daily limit used">${usedPercent}%</meter></div>`}
     </div>`;
 }
@@ -100,12 +100,17 @@ const DIRECTIONS = { label: 'Block', options: [['BOTH', 'Incoming and outgoing p
 
 function ChangeStatus({ action, account, title, reload, onClose }) {
   const change = CHANGES[action];
-  const keys = useRef(new Map()); // the same request has the same key when it is sent again
+  const keys = useRef(new Map()); // a request without an answer has the same key when it is sent again
   const submit = async (note, direction) => {
     const sent = `${direction} ${note}`;
     keys.current.set(sent, keys.current.get(sent) ?? newKey());
     const body = action === 'freeze' ? { direction, note } : { note };
-    const answer = await post(`/v1/ops/accounts/${account.id}/${action}`, body, { key: keys.current.get(sent) });
+    const answer = await post(`/v1/ops/accounts/${account.id}/${action}`, body, { key: keys.current.get(sent) }).catch((failure) => {
+      if (isAnswered(failure)) {
+        keys.current.delete(sent);
+      }
+      throw failure;
+    });
     if (opensProposal(answer)) {
       return;
     }

@@ -94,13 +94,15 @@ async function send(name, one) {
     write(name, null);
     return answer;
   } catch (failure) {
-    const answered = failure instanceof ApiError && !failure.unknownOutcome && ![401, 429].includes(failure.status);
-    if (answered) {
+    if (isAnswered(failure)) {
       write(name, null);
     }
     throw failure;
   }
 }
+
+/** Returns whether a failure is the answer to a request, which the same key would get again. */
+export const isAnswered = (failure) => failure instanceof ApiError && !failure.unknownOutcome && ![401, 429].includes(failure.status);
 
 /** Returns a random Idempotency-Key, also where the browser has no randomUUID: outside of TLS and localhost. */
 export function newKey() {

@@ -32,7 +32,9 @@ import com.nissmart.runtime.ids.IdGenerator;
 import com.nissmart.runtime.proposal.ProposalAction;
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -257,14 +259,48 @@ class OperatorApprovalTest {
   @Test
   void a_recorded_freeze_is_made_by_its_retry_unless_overtaken() {
     Saver bola = fixture.saver();
-    recordOnly("k1", ada);
-    recordOnly("k2", bola);
+    recordOnly("k", List.of(ada, bola));
     ledger(dayo).setAccountStatus(status(bola, AccountStatus.ACCOUNT_STATUS_DEBITS_FROZEN));
-    operator.setAccountStatus(keyed("k1", ada));
+    assertThat(operator.setAccountStatus(keyed("k0", ada)).getReplayed()).isFalse();
+    assertThat(operator.setAccountStatus(keyed("k0", ada)).getReplayed()).isTrue();
     assertThat(statusOf(ada)).isEqualTo(AccountStatus.ACCOUNT_STATUS_FROZEN);
-    assertThat(refusal(() -> operator.setAccountStatus(keyed("k2", bola))).reason())
+    assertThat(refusal(() -> operator.setAccountStatus(keyed("k1", bola))).reason())
         .isEqualTo(Reason.ACCOUNT_STATUS_CONFLICT);
     assertThat(statusOf(bola)).isEqualTo(AccountStatus.ACCOUNT_STATUS_DEBITS_FROZEN);
+  }
+
+  @Test
+  void a_freeze_that_was_made_is_answered_in_safe_mode() {
+    Saver bola = fixture.saver();
+    SetAccountStatusResponse first = operator.setAccountStatus(keyed("k", ada));
+    fixture.book.safeMode.freeze(true, Set.of(), "batch 2 is not as its hash says");
+    assertThat(refusal(() -> operator.setAccountStatus(keyed("other", bola))).reason())
+        .isEqualTo(Reason.LEDGER_BEHIND);
+    SetAccountStatusResponse again = operator.setAccountStatus(keyed("k", ada));
+    assertThat(again.getReplayed()).isTrue();
+    assertThat(again.getAccount().getStatus()).isEqualTo(first.getAccount().getStatus());
+  }
+
+  @Test
+  void recorded_freezes_are_counted_again_when_they_are_made_later() {
+    List<Saver> savers = IntStream.range(0, 25).mapToObj(i -> fixture.saver()).toList();
+    recordOnly("k", savers.subList(0, 20));
+    fixture.clock.advance(Duration.ofHours(2));
+    recordOnly("more", savers.subList(20, 25));
+    fixture.clock.advance(Duration.ofHours(2));
+    List<SetAccountStatusRequest> repeats =
+        IntStream.range(0, 25)
+            .mapToObj(i -> keyed(i < 20 ? "k" + i : "more" + (i - 20), savers.get(i)))
+            .toList();
+    assertThat(repeats.stream().map(operator::setAccountStatus).toList())
+        .filteredOn(SetAccountStatusResponse::hasProposal)
+        .hasSize(5);
+    assertThat(savers)
+        .filteredOn(saver -> statusOf(saver) == AccountStatus.ACCOUNT_STATUS_FROZEN)
+        .hasSize(20);
+    Proposal waiting = operator.setAccountStatus(repeats.get(24)).getProposal();
+    assertThat(approve(dayo, waiting).getStatus()).isEqualTo(ProposalStatus.PROPOSAL_STATUS_DONE);
+    assertThat(statusOf(savers.get(24))).isEqualTo(AccountStatus.ACCOUNT_STATUS_FROZEN);
   }
 
   @Test
@@ -278,24 +314,26 @@ class OperatorApprovalTest {
     assertThat(statusOf(ada)).isEqualTo(AccountStatus.ACCOUNT_STATUS_ACTIVE);
   }
 
-  /** Records what the operator wants, and does nothing more. */
-  private void recordOnly(String key, Saver saver) {
-    var change =
-        new Order.StatusChange(
-            Ids.USER.format(chidi),
-            Ids.ACCOUNT.parse("id", saver.accountId()),
-            AccountStatus.ACCOUNT_STATUS_FROZEN,
-            "fraud");
+  /** Records freezes that the operator wants, with numbered keys, and does nothing more. */
+  private void recordOnly(String key, List<Saver> savers) {
     try (Database pool = Database.open("acts", fixture.database.app())) {
-      var _ =
+      var acts =
           new OperatorActs(
-                  pool.jdbi(),
-                  fixture.book.history,
-                  fixture.proposals,
-                  LedgerFixture.LIMITS,
-                  new IdGenerator(fixture.clock),
-                  fixture.clock)
-              .changeStatus(chidi, change, key);
+              pool.jdbi(),
+              fixture.book.history,
+              fixture.proposals,
+              LedgerFixture.LIMITS,
+              new IdGenerator(fixture.clock),
+              fixture.clock);
+      for (int i = 0; i < savers.size(); i++) {
+        var change =
+            new Order.StatusChange(
+                Ids.USER.format(chidi),
+                Ids.ACCOUNT.parse("id", savers.get(i).accountId()),
+                AccountStatus.ACCOUNT_STATUS_FROZEN,
+                "fraud");
+        var _ = acts.changeStatus(chidi, change, key + i);
+      }
     }
   }
 

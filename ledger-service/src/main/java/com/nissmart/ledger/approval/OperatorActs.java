@@ -14,6 +14,7 @@ import com.nissmart.ledger.book.Order.StatusChange;
 import com.nissmart.ledger.book.TransactionRow;
 import com.nissmart.ledger.history.AccountView;
 import com.nissmart.ledger.history.History;
+import com.nissmart.ledger.history.History.ChangedAccount;
 import com.nissmart.ledger.history.TransactionView;
 import com.nissmart.ledger.v1.ReverseRequest;
 import com.nissmart.ledger.v1.SetAccountStatusRequest;
@@ -41,6 +42,9 @@ import org.jspecify.annotations.Nullable;
 public final class OperatorActs {
   private static final Duration REVERSALS_COUNT = Duration.ofDays(1);
   private static final Duration CHANGES_COUNT = Duration.ofHours(1);
+
+  /** The time in which a change that was recorded is made, or is never made by that call. */
+  private static final Duration ON_ITS_WAY = Duration.ofMinutes(1);
 
   private final OperatorActStore store = new OperatorActStore();
   private final Jdbi jdbi;
@@ -102,8 +106,10 @@ public final class OperatorActs {
                   mayReverseAlone(handle, operatorId, actId, amount, now)
                       ? Optional.empty()
                       : Optional.of(
-                          propose(handle, operatorId, reversal, view.row(), owners, request)));
-          store.put(handle, actId, operatorId, amount, act, now);
+                          propose(handle, operatorId, reversal, view.row(), owners, request)),
+                  null,
+                  now);
+          store.put(handle, actId, operatorId, amount, act);
           return act.proposalId();
         });
     return proposalId.map(proposals::get);
@@ -118,12 +124,11 @@ public final class OperatorActs {
    * @throws Refusal PERMISSION_DENIED for an own account
    */
   public StatusAct changeStatus(UUID operatorId, StatusChange change, String key) {
-    int lastChange = history.lastChange(change.accountId());
-    AccountView account = history.account(change.accountId());
-    Optional<UUID> owner = Optional.ofNullable(account.ownerId());
+    ChangedAccount account = history.changedAccount(change.accountId());
+    Optional<UUID> owner = Optional.ofNullable(account.view().ownerId());
     String subject = Ids.ACCOUNT.format(change.accountId());
     refuseOwn(operatorId, owner.map(Set::of).orElse(Set.of()), subject);
-    boolean isNew = account.status() != change.status();
+    boolean isNew = account.view().status() != change.status();
     if (key.isEmpty() && !isNew) {
       return new StatusAct(Optional.empty(), Optional.of(change), false);
     }
@@ -134,36 +139,55 @@ public final class OperatorActs {
             .setNote(change.note())
             .build()
             .toByteString();
+    @Nullable Integer changeNo =
+        key.isEmpty() ? null : Integer.valueOf(isNew ? account.lastChange() + 1 : 0);
+    RecordedAct asked = new RecordedAct(request, Optional.empty(), changeNo, clock.instant());
     UUID actId = key.isEmpty() ? ids.next() : DedupId.ofStatusChange(change.caller(), key);
-    @Nullable Integer changeNo = key.isEmpty() ? null : Integer.valueOf(isNew ? lastChange + 1 : 0);
-    ProposalDraft draft = draft(operatorId, account, change, request);
-    return jdbi.inTransaction(handle -> {
-      store.lock(handle, operatorId);
-      Optional<RecordedAct> known = store.find(handle, actId);
-      known.ifPresent(act -> requireSame(act, request));
-      if (known.isPresent()) {
-        return act(known.get(), change, true);
-      }
-      Instant now = clock.instant();
-      boolean alone =
-          !isNew
-              || store.changedAlone(handle, operatorId, now.minus(CHANGES_COUNT))
-                  < limits.statusChangesAlone();
-      Optional<UUID> waiting =
-          alone ? Optional.empty() : Optional.of(proposals.propose(handle, draft).id());
-      RecordedAct first = new RecordedAct(request, waiting, changeNo);
-      store.insert(handle, actId, operatorId, first, now);
-      return act(first, change, false);
-    });
-  }
-
-  private StatusAct act(RecordedAct act, StatusChange change, boolean isReplay) {
-    @Nullable Integer changeNo = act.changeNo();
-    boolean isDue = act.proposalId().isEmpty() && (changeNo == null || changeNo > 0);
+    Optional<RecordedAct> known = jdbi.withHandle(handle -> store.find(handle, actId));
+    known.ifPresent(act -> requireSame(act, request));
+    if (known.isPresent() && isAnswered(known.get(), change)) {
+      return new StatusAct(known.get().proposalId().map(proposals::get), Optional.empty(), true);
+    }
+    // The book refuses a number that another change has, so that one needs no permission.
+    boolean isOvertaken = known.isPresent() && known.get().number() <= account.lastChange();
+    RecordedAct act =
+        isOvertaken
+            ? known.get()
+            : permit(actId, asked, draft(operatorId, account.view(), change, request));
     return new StatusAct(
         act.proposalId().map(proposals::get),
-        isDue ? Optional.of(change.withNumber(changeNo == null ? 0 : changeNo)) : Optional.empty(),
-        isReplay);
+        act.isDue() ? Optional.of(change.withNumber(act.number())) : Optional.empty(),
+        false);
+  }
+
+  private boolean isAnswered(RecordedAct act, StatusChange change) {
+    return !act.isDue() || history.isMade(change.withNumber(act.number()));
+  }
+
+  /**
+   * Records a change of status, and counts the operator's others. One that was recorded and not
+   * made is counted again, so that permissions cannot be gathered; unless it may be on its way.
+   */
+  private RecordedAct permit(UUID actId, RecordedAct asked, ProposalDraft draft) {
+    UUID operatorId = draft.proposedBy();
+    return jdbi.inTransaction(handle -> {
+      store.lock(handle, operatorId);
+      Instant now = clock.instant();
+      Optional<RecordedAct> known = store.find(handle, actId);
+      known.ifPresent(act -> requireSame(act, asked.request()));
+      if (known.isPresent()
+          && (!known.get().isDue() || known.get().countedAt().isAfter(now.minus(ON_ITS_WAY)))) {
+        return known.get();
+      }
+      RecordedAct act = known.orElse(asked).at(now);
+      boolean alone =
+          !act.isDue()
+              || store.changedAlone(handle, operatorId, actId, now.minus(CHANGES_COUNT))
+                  < limits.statusChangesAlone();
+      RecordedAct counted = alone ? act : act.withProposal(proposals.propose(handle, draft).id());
+      store.putChange(handle, actId, operatorId, counted);
+      return counted;
+    });
   }
 
   private static ProposalDraft draft(

@@ -8,8 +8,9 @@ import java.util.Optional;
  * The consequence of a request to change the status of an account.
  *
  * @param proposal that a second operator decides on
- * @param change to make now; none when there is a proposal, or when there was nothing to change
- * @param isReplay true for a key that was used before
+ * @param change to make now; none when there is a proposal, when there was nothing to change, or
+ *     when an earlier request with the key made it
+ * @param isReplay true when an earlier request with the key was answered
  */
 public record StatusAct(
     Optional<Proposal> proposal, Optional<StatusChange> change, boolean isReplay) {}

@@ -69,6 +69,9 @@ public final class History {
     }
   }
 
+  /** An account, and the number of its last change; its opening has 1. */
+  public record ChangedAccount(AccountView view, int lastChange) {}
+
   public History(BookReads reads) {
     this(reads, SLICE);
   }
@@ -106,9 +109,12 @@ public final class History {
     });
   }
 
-  /** Returns the number of the last change of an account; its opening has 1. */
-  public int lastChange(UUID accountId) {
-    return reads.now(book -> visible(book, BookViewer.OF_ALL, accountId).state().changes);
+  /** Returns an account, whoever owns it, with the number of its last change. */
+  public ChangedAccount changedAccount(UUID accountId) {
+    return reads.now(book -> {
+      CurrentAccount account = visible(book, BookViewer.OF_ALL, accountId);
+      return new ChangedAccount(account.view(), account.state().changes);
+    });
   }
 
   /** Returns whether the account has exactly this change under its number. */

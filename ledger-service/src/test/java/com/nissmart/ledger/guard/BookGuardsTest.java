@@ -51,6 +51,14 @@ class BookGuardsTest {
     assertThat(differences.slow()).isEmpty();
   }
 
+  /** An earlier version needs this constraint, and would write batches without a day. */
+  @Test
+  void a_version_without_days_of_limits_does_not_write() {
+    assertThat(guards())
+        .extracting(Guard::name)
+        .doesNotContain("constraint journal_format on journal");
+  }
+
   @TestFactory
   Stream<DynamicTest> every_missing_or_changed_guard_is_named() {
     return guards().stream()

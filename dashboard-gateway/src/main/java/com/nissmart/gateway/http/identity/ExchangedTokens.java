@@ -28,8 +28,10 @@ public final class ExchangedTokens {
   /** The bytes of memory that a known token takes at most; it is forwarded, so it is kept. */
   private static final int TOKEN_BYTES = 1_024;
 
-  private static final int HEAP_PART = 8;
-  private static final long FEWEST = 20_000;
+  /** The tokens of sessions and of API keys take a sixteenth of the heap together. */
+  private static final int HEAP_PART = 32;
+
+  private static final long FEWEST = 10_000;
 
   private final Pattern form;
   private final Exchanger exchanger;

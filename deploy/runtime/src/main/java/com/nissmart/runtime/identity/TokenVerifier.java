@@ -18,10 +18,17 @@ import java.util.Set;
  */
 public final class TokenVerifier implements Authenticator {
   /** The bytes of memory that a remembered token takes at most, its place in the cache too. */
-  private static final int TOKEN_BYTES = 320;
+  private static final int TOKEN_BYTES = 344;
 
   private static final int HEAP_PART = 16;
   private static final long FEWEST = 10_000;
+
+  /** The tokens of all verifiers, which share the memory of the process; dead ones are dropped. */
+  private static final Cache<Remembered, Verified> VERIFIED =
+      Caffeine.newBuilder()
+          .maximumSize(remembered(Runtime.getRuntime().maxMemory()))
+          .expireAfterWrite(Tokens.LONGEST_LIFE)
+          .build();
 
   private final KeySource keys;
   private final ServiceKeys serviceKeys;
@@ -29,8 +36,9 @@ public final class TokenVerifier implements Authenticator {
   private final Duration longestLife;
   private final Duration longestServiceLife;
   private final InstantSource clock;
-  private final Cache<TokenHash, Verified> verified =
-      Caffeine.newBuilder().maximumSize(remembered(Runtime.getRuntime().maxMemory())).build();
+
+  /** A token that a verifier has verified: another one knows other keys and audiences. */
+  private record Remembered(TokenVerifier by, TokenHash token) {}
 
   /**
    * A verified token.
@@ -76,13 +84,13 @@ public final class TokenVerifier implements Authenticator {
   @Override
   public Caller authenticate(String bearerToken) {
     long now = clock.instant().getEpochSecond();
-    TokenHash hash = TokenHash.of(bearerToken);
-    Verified known = verified.getIfPresent(hash);
+    Remembered key = new Remembered(this, TokenHash.of(bearerToken));
+    Verified known = VERIFIED.getIfPresent(key);
     if (known == null) {
       known = verify(bearerToken, now);
-      verified.put(hash, known);
+      VERIFIED.put(key, known);
     } else if (known.expiresAt <= now || !isKeyInUse(known)) {
-      verified.invalidate(hash);
+      VERIFIED.invalidate(key);
       throw invalid();
     }
     return known.caller;
@@ -90,11 +98,11 @@ public final class TokenVerifier implements Authenticator {
 
   @Override
   public boolean isQuick(String bearerToken) {
-    Verified known = verified.getIfPresent(TokenHash.of(bearerToken));
+    Verified known = VERIFIED.getIfPresent(new Remembered(this, TokenHash.of(bearerToken)));
     return known != null && (known.caller instanceof Caller.Service || keys.isAtHand(known.keyId));
   }
 
-  /** Returns how many tokens a process with so many bytes of heap remembers. */
+  /** Returns how many tokens a process with so many bytes of heap remembers, of all verifiers. */
   static long remembered(long heap) {
     return Math.max(FEWEST, heap / HEAP_PART / TOKEN_BYTES);
   }

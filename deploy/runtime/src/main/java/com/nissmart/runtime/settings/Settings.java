@@ -7,9 +7,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -35,7 +37,7 @@ public final class Settings {
 
   private final Map<String, String> given;
   private final TreeSet<String> known = new TreeSet<>();
-  private final List<String> errors = new ArrayList<>();
+  private final Set<String> errors = new LinkedHashSet<>();
 
   private Settings(Map<String, String> given) {
     this.given = given;
@@ -180,7 +182,7 @@ public final class Settings {
     return text.or(() -> file.flatMap(path -> content(name + "_FILE", path))).map(Secret::of);
   }
 
-  /** Notes a mistake; the message continues the name of the setting. */
+  /** Notes a mistake once; the message continues the name of the setting. */
   public void error(String name, String message) {
     errors.add(name + " " + message);
   }

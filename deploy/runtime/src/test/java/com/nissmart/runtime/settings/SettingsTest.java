@@ -101,6 +101,7 @@ class SettingsTest {
     for (String wrong : List.of("Lagos", "+01:00", "WAT", "africa/lagos")) {
       Settings mistaken = Settings.of(Map.of("NISSMART_TIME_ZONE", wrong));
       assertThat(mistaken.timeZone()).isEqualTo(ZoneId.of("Africa/Lagos"));
+      assertThat(mistaken.timeZone()).as("read again").isEqualTo(ZoneId.of("Africa/Lagos"));
       assertThat(errors(mistaken))
           .containsExactly(
               "NISSMART_TIME_ZONE must be an IANA time zone such as Africa/Lagos, got '%s'"

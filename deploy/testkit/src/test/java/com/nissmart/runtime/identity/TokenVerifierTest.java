@@ -318,9 +318,20 @@ class TokenVerifierTest {
 
   @Test
   void the_number_of_remembered_tokens_is_a_share_of_the_heap() {
-    assertThat(TokenVerifier.remembered(64L << 20)).isEqualTo(13_107);
+    assertThat(TokenVerifier.remembered(64L << 20)).isEqualTo(12_192);
     assertThat(TokenVerifier.remembered(768L << 20)).isGreaterThan(100_000);
     assertThat(TokenVerifier.remembered(1L << 20)).isEqualTo(10_000);
+  }
+
+  @Test
+  void a_token_that_one_service_remembers_is_refused_by_another() {
+    String token = TestTokens.identity("payout", clock).token("ledger");
+    verifier.authenticate(token);
+    var accounts = new TokenVerifier(TestTokens.keys(), TestTokens.SERVICE_KEYS, "accounts", clock);
+
+    assertThat(accounts.isQuick(token)).isFalse();
+    assertThatThrownBy(() -> accounts.authenticate(token)).isInstanceOf(Refusal.class);
+    assertThat(verifier.isQuick(token)).isTrue();
   }
 
   private void assertRefused(String token) {

@@ -88,7 +88,7 @@ public final class PostingFold {
     countsReversals = statedDay == 0;
     long day = countsReversals ? today : PostgresTime.daySince2000(statedDay);
     // The date in a time zone is at most one day from the date in UTC.
-    if (Math.abs(day - today) > 1) {
+    if (day < today - 1 || day > today + 1) {
       throw Finding.of(
           "batch %d: limit_day is %d, expected a day at most one from %s",
           next.no(), statedDay, PostgresTime.date(today));
