@@ -58,16 +58,16 @@ public final class ReceiptCheck {
     this.keys = Json.read(keys, "the keys");
   }
 
-  /** Ends with 0 for a valid file, with 1 for an invalid one, and with 2 when a file cannot be read. */
+  /** Ends with 0 for a valid file, 1 for an invalid one, 2 when a file cannot be read, and 3 for the balance of a system account. */
   public static void main(String[] arguments) {
     if (arguments.length != 2) {
       System.err.println("Use: java ReceiptCheck.java FILE KEYS (KEYS is /.well-known/receipt-keys.json)");
       System.exit(2);
     }
     try {
-      System.out.println(
-          check(
-              Files.readAllBytes(Path.of(arguments[0])), Files.readAllBytes(Path.of(arguments[1]))));
+      String result = check(Files.readAllBytes(Path.of(arguments[0])), Files.readAllBytes(Path.of(arguments[1])));
+      System.out.println(result);
+      System.exit(result.startsWith("VALID: ") ? 0 : 3);
     } catch (IOException e) {
       System.err.println("CANNOT READ: " + e.getMessage());
       System.exit(2);
@@ -122,12 +122,12 @@ public final class ReceiptCheck {
     byte[] leaf = leaf(transaction, seq, amount, book, sourceHash, destinationHash);
     byte[] link = batchHash(batch, seq, sha256(leaf));
     checkHead(head, book, batchNo, seq, link, receipt.hashes("head_path"));
-    String signed = words("signed by %s at %s", head.peek("key_id"), head.peek("time"));
+    String signed = signed(head);
     checkSignature(head, book);
     for (Members members : new Members[] {transaction, batch, head, receipt}) {
       members.requireAllRead();
     }
-    return "VALID: " + what + sourceEnd + destinationEnd + "; " + signed;
+    return "VALID: " + what + sourceEnd + destinationEnd + signed;
   }
 
   private String balance() {
@@ -158,14 +158,23 @@ public final class ReceiptCheck {
     require(HEX.formatHex(root.hash).equals(own.text("root")), "The account is not in the tree of its currency");
     require(root.sum == own.number("total"), "The total does not contain the balance");
     checkAccountsRoot(accounts, roots, head);
-    String signed = words("signed by %s at %s", head.peek("key_id"), head.peek("time"));
+    String signed = signed(head);
     checkSignature(head, accounts.number("book"));
     for (Members members : new Members[] {account, accounts, head, receipt}) {
       members.requireAllRead();
     }
     return words(
-        "VALID: balance %d %s (held: %d) of %s after transaction %d of book %d, in a total of %d in %d accounts; %s",
-        balance, currency, account.number("held"), id, accounts.number("seq"), accounts.number("book"), root.sum, size, signed);
+        "%s: balance %d %s (held: %d) of %s account %s as of transaction %d in batch %d of book %d, in a total of %d in %d accounts%s",
+        kind.equals(CUSTOMER) ? "VALID" : "GENUINE, but a system account, which is not part of what savers are owed",
+        balance, currency, account.number("held"), kind, id, accounts.number("seq"), accounts.number("batch_no"), accounts.number("book"),
+        root.sum, size, signed);
+  }
+
+  /** Returns by whom and when a head was signed, and where it ends: a balance can be of an earlier transaction. */
+  private static String signed(Members head) {
+    return words(
+        "; signed by %s at %s in the head of transaction %s in batch %s",
+        head.peek("key_id"), head.peek("time"), head.peek("seq"), head.peek("batch_no"));
   }
 
   /** Returns the hash of an account's leaf. */
@@ -351,7 +360,7 @@ public final class ReceiptCheck {
             time,
             head.text("key_id"),
             head.number("first_batch"),
-            head.text("batches_root"),
+            HEX.formatHex(hex(head.text("batches_root"), 32)),
             accountsRoot == null ? "-" : HEX.formatHex(hex(accountsRoot, 32)));
     Members key = key(head.text("key_id"));
     String until = key.textOrNull("until");

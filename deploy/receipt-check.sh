@@ -3,8 +3,8 @@
 #
 #   deploy/receipt-check.sh FILE KEYS
 #
-# Exits with 0 when the file is valid, with 1 when it is not, and with 2 when a tool or a file is missing. Numbers may have at most
-# 2^53, the largest that jq reads exactly.
+# Exits with 0 when the file is valid, with 1 when it is not, with 2 when a tool or a file is missing, and with 3 when the balance is
+# that of a system account, which no saver is owed. Numbers may have at most 2^53, the largest that jq reads exactly.
 set -euo pipefail
 export LC_ALL=C
 [ $# = 2 ] && [ -r "$1" ] && [ -r "$2" ] || { echo "Use: deploy/receipt-check.sh FILE KEYS" >&2; exit 2; }
@@ -60,6 +60,7 @@ shape='
   | must(.head.time; time; "a time with six decimals") | must(.head.key_id; is("[!-~]{1,100}"); "the id of a key")
   | must(.head.signature; is("[A-Za-z0-9_-]{85}[AQgw]"); "64 bytes in base64url");'
 receipt_shape='
+  need(.form == "nissmart-receipt-v1"; "The form is not exactly nissmart-receipt-v1") |
   need(members(["form", "transaction", "source_entry", "destination_entry", "batch", "head", "head_path"]); "The receipt has missing or unknown members")
   | need(.transaction | members(["id", "seq", "type", "status", "amount", "currency", "source_account_id", "destination_account_id",
       "resolves_transaction_id", "effective_at", "expires_at", "description"]); "The transaction has missing or unknown members")
@@ -85,6 +86,7 @@ receipt_shape='
   | must(.batch.path; hashes; "a list of hashes") | must(.head_path; hashes; "a list of hashes")
   | must(.batch.created_at; time; "a time with six decimals")'
 balance_shape='
+  need(.form == "nissmart-balance-v1"; "The form is not exactly nissmart-balance-v1") |
   need(members(["form", "account", "path", "accounts", "head"]); "The file has missing or unknown members")
   | signed_head
   | need(.account | members(["id", "kind", "currency", "balance", "held", "account_seq", "seq", "salt", "index"]); "The account has missing or unknown members")
@@ -262,7 +264,7 @@ check_transaction() {
 # Checks a balance up to the root of all accounts that the head signs, and sets what a valid proof proves.
 check_balance() {
   local hash sum at last other more
-  account=$(member .account.id) balance=$(member .account.balance) held=$(member .account.held) at=$(member .account.index)
+  account=$(member .account.id) kind=$(member .account.kind) balance=$(member .account.balance) held=$(member .account.held) at=$(member .account.index)
   book=$(member .accounts.book) seq=$(member .accounts.seq) currency=$(member .account.currency)
   hash=$({
     int1 0
@@ -298,9 +300,12 @@ check_balance() {
   signed=$(jq -j '.accounts | (["nissmart-accounts-v1", .book, .batch_no, .seq, .hash][] | "\(.)\n"),
     (.trees[] | "\(.kind) \(.currency) \(.accounts) \(.total) \(.root)\n")' "$receipt" | xxd -p | sha256)
   [ "$signed" = "$accounts_root" ] || invalid "The balances are not those that the head signed"
-  said="balance $balance $currency (held: $held) of $account after transaction $seq of book $book, in a total of $total in $size accounts"
+  [ "$kind" = CUSTOMER ] || verdict="GENUINE, but a system account, which is not part of what savers are owed" result=3
+  said="balance $balance $currency (held: $held) of $kind account $account as of transaction $seq in batch $number of book $book"
+  said+=", in a total of $total in $size accounts"
 }
 
+verdict=VALID result=0
 strict_json "$receipt"
 form=$(jq -r '.form? | strings' "$receipt")
 case $form in
@@ -331,4 +336,5 @@ jq -j '["nissmart-head-v1", .head.book, .head.batch_no, .head.seq, .head.hash, .
   .head.batches_root, (.head.accounts_root // "-")][] | "\(.)\n"' "$receipt" >"$work/text"
 openssl pkeyutl -verify -pubin -inkey "$work/key" -rawin -in "$work/text" -sigfile "$work/signature" >/dev/null 2>&1 ||
   invalid "The signature was not made with the key $key_id"
-echo "VALID: $said; signed by $key_id at $signed_at"
+echo "$verdict: $said; signed by $key_id at $signed_at in the head of transaction $head_seq in batch $end"
+exit "$result"

@@ -36,6 +36,9 @@ export async function checkReceipt(bytes, keyBytes) {
   return read;
 }
 
+/** Returns whether a checked balance is part of what savers are owed: that of a system account is not. */
+export const isOwed = (account) => account.kind === CUSTOMER;
+
 async function checkTransaction(read) {
   const receipt = members(read, 'the receipt', ['form', 'transaction', 'source_entry', 'destination_entry', 'batch', 'head', 'head_path']);
   const transaction = members(receipt.transaction, 'transaction',
@@ -66,7 +69,7 @@ async function checkBalance(read) {
   const account = members(read.account, 'account', ['id', 'kind', 'currency', 'balance', 'held', 'account_seq', 'seq', 'salt', 'index']);
   const accounts = members(read.accounts, 'accounts', ['book', 'batch_no', 'seq', 'hash', 'trees']);
   const head = headOf(read);
-  const isCustomer = account.kind === CUSTOMER;
+  const isCustomer = isOwed(account);
   const leaf = { hash: await accountHash(account, number(accounts.seq), isCustomer), sum: number(account.balance) };
   need(Array.isArray(read.path), 'A path must be a list');
   const path = read.path.map((node) => nodeOf(node, isCustomer));
@@ -189,6 +192,7 @@ async function checkHead(head, batch, seq, link, path) {
 
 async function checkSignature(head, keys) {
   hex(head.hash, 32);
+  hex(head.batches_root, 32);
   const accountsRoot = head.accounts_root === null ? '-' : hexOf(hex(head.accounts_root, 32));
   const signed = ['nissmart-head-v1', head.book, head.batch_no, head.seq, head.hash, head.time, string(head.key_id), head.first_batch,
     head.batches_root, accountsRoot].map((line) => `${line}\n`).join('');

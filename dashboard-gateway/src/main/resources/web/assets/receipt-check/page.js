@@ -9,7 +9,7 @@ import { Mark } from '../ui/icons.js';
 import { formatMoney } from '../ui/money.js';
 import { Notice } from '../ui/placeholders.js';
 import { formatExact } from '../ui/time.js';
-import { checkReceipt, InvalidReceipt, UnknownKey } from './check.js';
+import { checkReceipt, InvalidReceipt, isOwed, UnknownKey } from './check.js';
 
 const ID = /^#((?:txn|acc)_[0-9a-z]{26})$/;
 const TYPES = {
@@ -139,24 +139,32 @@ function Save({ name, label, bytes }) {
   return html`<a class="button button-plain button-small" download=${name} href=${`data:application/json;base64,${btoa(String.fromCharCode(...new Uint8Array(bytes)))}`}>${label}</a>`;
 }
 
+const place = ({ seq, batch_no: batch }) => `Transaction ${seq}, batch ${batch}`;
+
 function ValidBalance({ proof, bytes }) {
   const { account, accounts, head } = proof;
   const own = accounts.trees.find((tree) => tree.kind === account.kind && tree.currency === account.currency);
+  const kind = isOwed(account) ? 'customer' : 'system';
   return html`
     <div class="stack">
-      <${Notice} tone="good"><strong>Valid.</strong> This balance is in the ledger and counted in the published total.<br />It may have changed since.<//>
+      ${isOwed(account)
+        ? html`<${Notice} tone="good"><strong>Valid.</strong> This balance is in the ledger and counted in the published total.<br />It may have changed since.<//>`
+        : html`<${Notice} tone="wait"><strong>Genuine, but a system account.</strong> This balance is not part of what savers are owed.<br />If this is your wallet, save this proof and report it.<//>`}
       <${Card} title="Balance" actions=${html`<${Save} name=${`balance-${account.id}.json`} label="Save proof" bytes=${bytes} />`}>
         <${Facts} facts=${[
           ['Balance', html`<${Amount} minor=${account.balance} currency=${account.currency} />`],
           ['On hold', formatMoney(account.held, account.currency)],
-          ['Wallet', html`<code>${account.id}</code>`],
-          ['Total of all accounts', formatMoney(own.total, account.currency)],
+          ['Kind', isOwed(account) ? 'Customer account' : 'System account'],
+          ['Account', html`<code>${account.id}</code>`],
+          [`Total of all ${kind} accounts`, formatMoney(own.total, account.currency)],
           ['Accounts in the total', String(own.accounts)],
-          ['As of entry', String(accounts.seq)],
-          ['Signed', formatExact(head.time)],
+          ['Balance as of', place(accounts)],
+          ['Signed up to', place(head)],
+          ['Signed at', formatExact(head.time)],
           ['Key', head.key_id],
           ['Root', html`<code class="wrap-anywhere">${own.root}</code>`],
         ]} />
+        <p class="soft small">The balance is older than the signature if they name different transactions. Check that the account ID is the one on your wallet\u2019s page.</p>
         <p class="soft small">Compare the total and the root with <a href="/.well-known/liabilities.json">the published list</a>, and with what other customers see.</p>
       <//>
     </div>`;

@@ -217,6 +217,8 @@ class ReceiptFileTest {
     }
     String twice = right.replaceFirst("\"amount\":", "\"amount\":1,\"amount\":");
     assertThat(shell(bytes(twice))).startsWith("NOT VALID: ");
+    String form = right.replace("-receipt-v1\"", "-receipt-v1\\n\"");
+    assertThat(shell(bytes(form))).startsWith("NOT VALID: ");
     String capital = right.replaceFirst("(\"payload_hash\":\"[0-9]*)[a-f]", "$1A");
     assertThat(shell(bytes(capital))).startsWith("NOT VALID: ");
   }

@@ -97,8 +97,6 @@ class BalanceProofFileTest {
         assertThat(shell.run(right)).isEqualTo(check.run(right)).startsWith("VALID: ");
       }
     }
-    byte[] ofHouse = file(signed(trees(customers(2))), SYSTEM, house(customers(2)), 0);
-    assertThat(shell.run(ofHouse)).isEqualTo(check.run(ofHouse)).startsWith("VALID: balance -");
     byte[] right = file(customers(SMALL), 3);
     for (int i = 0; i < right.length; i += 61) {
       byte[] altered = right.clone();
@@ -113,8 +111,44 @@ class BalanceProofFileTest {
     for (int size : new int[] {1, SMALL, 257}) {
       assertThat(browser.run(file(customers(size), size - 1))).isEqualTo("VALID, 0 altered");
     }
-    byte[] ofHouse = file(signed(trees(customers(2))), SYSTEM, house(customers(2)), 0);
-    assertThat(browser.run(ofHouse)).isEqualTo("VALID, 0 altered");
+  }
+
+  @Test
+  void a_wallet_among_the_system_accounts_is_not_valid() throws Exception {
+    byte[] ofSystem = file(signed(trees(customers(2))), SYSTEM, house(customers(2)), 0);
+    assertThat(check.run(ofSystem))
+        .startsWith(
+            "GENUINE, but a system account, which is not part of what savers are owed: balance -")
+        .contains(" of SYSTEM account acc_");
+    assertThat(shell.run(ofSystem)).isEqualTo(check.run(ofSystem));
+    assertThat(new BrowserReceiptCheck(directory, keys.publicKeys()).run(ofSystem))
+        .isEqualTo("GENUINE, 0 altered");
+    assertThat(exitCode(ofSystem)).isEqualTo(3);
+    assertThat(exitCode(file(customers(2), 0))).isZero();
+  }
+
+  @Test
+  void the_places_of_the_balance_and_of_the_signature_are_printed() {
+    assertThat(check.run(file(customers(2), 0)))
+        .contains(" of CUSTOMER account acc_")
+        .contains(" as of transaction 4711 in batch 7 of book 1")
+        .endsWith(" in the head of transaction 4712 in batch 8");
+  }
+
+  @Test
+  void a_form_or_a_root_in_another_shape_is_not_valid() {
+    String right = new String(file(customers(2), 0), StandardCharsets.UTF_8);
+    for (String altered :
+        List.of(
+            right.replace("-balance-v1\"", "-balance-v1\\n\""),
+            right.replaceFirst("\"batches_root\":(\"[0-9a-f]+\")", "\"batches_root\":[$1]"))) {
+      byte[] file = altered.getBytes(StandardCharsets.UTF_8);
+      assertThat(altered).isNotEqualTo(right);
+      assertThat(check.run(file)).startsWith("NOT VALID: ");
+      assertThat(shell.run(file)).startsWith("NOT VALID: ");
+      assertThat(new BrowserReceiptCheck(directory, keys.publicKeys()).run(file))
+          .startsWith("NOT VALID: ");
+    }
   }
 
   @Test
@@ -155,6 +189,24 @@ class BalanceProofFileTest {
     fold.add(account(CUSTOMER, 1, 5));
     fold.add(account(SYSTEM, 2, -4));
     assertThatThrownBy(fold::trees).hasMessage("The balances do not sum to zero: {NGN=1}");
+  }
+
+  /** Returns what the program ends with when it is run by itself. */
+  private int exitCode(byte[] proof) throws Exception {
+    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+    Path file = Files.write(directory.resolve("proof.json"), proof);
+    return new ProcessBuilder(
+            List.of(
+                java.toString(),
+                "-cp",
+                directory.toString(),
+                "ReceiptCheck",
+                file.toString(),
+                keys.publicKeys().toString()))
+        .redirectErrorStream(true)
+        .redirectOutput(directory.resolve("printed").toFile())
+        .start()
+        .waitFor();
   }
 
   private byte[] file(List<FoldedAccount> accounts, int place) {
