@@ -317,13 +317,15 @@ class OperatorApiTest {
   }
 
   @Test
-  void liabilities_are_public() {
+  void liabilities_of_currencies_with_a_hundred_wallets_are_public() {
     RestAnswer published = gateway.anonymous().get("/.well-known/liabilities.json");
     assertThat(published.text("/form")).isEqualTo("nissmart-liabilities-v1");
+    assertThat(published.json().at("/accounts/trees")).hasSize(1);
     assertThat(published.text("/accounts/trees/0/total")).isEqualTo("907");
     assertThat(published.header("cache-control")).isEqualTo("public, no-cache");
-    assertThat(gateway.asAuditor().get("/v1/ops/ledger/liabilities").json())
-        .isEqualTo(published.json());
+    RestAnswer all = gateway.asAuditor().get("/v1/ops/ledger/liabilities");
+    assertThat(all.json().at("/accounts/trees")).hasSize(3);
+    assertThat(all.json().at("/head")).isEqualTo(published.json().at("/head"));
     assertThat(gateway.asAda().get("/v1/ops/ledger/liabilities").status()).isEqualTo(403);
   }
 

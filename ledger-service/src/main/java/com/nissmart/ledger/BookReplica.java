@@ -13,6 +13,7 @@ import com.nissmart.ledger.journal.Tail;
 import com.nissmart.ledger.lease.ReplicaName;
 import com.nissmart.ledger.lease.WriterRole;
 import com.nissmart.ledger.liability.AccountsTreeJob;
+import com.nissmart.ledger.liability.AccountsTreeMetrics;
 import com.nissmart.ledger.liability.BalanceProofs;
 import com.nissmart.ledger.projection.Projection;
 import com.nissmart.ledger.projection.ProjectionLimits;
@@ -143,12 +144,15 @@ final class BookReplica implements AutoCloseable {
                 guards::missing,
                 Telemetry.ofProcess().registry()));
     signing = lifecycle.add(new PeriodicTask("ledger-heads", HEADS_TICK, heads::signIfDue));
-    proofs = new BalanceProofs(shared.jdbi(), bookId, history, heads, signed.balances(), time);
     Database folded =
         lifecycle.add(
             Database.open("ledger-balances", settings.withPoolSize(1), Ledger.SESSION_SQL));
     AccountsTreeJob trees =
         new AccountsTreeJob(folded.jdbi(), bookId, heads, ledger, signed.balances(), time);
+    proofs =
+        new BalanceProofs(
+            shared.jdbi(), bookId, history, heads, signed.balances(), time, trees::retryAt);
+    lifecycle.add(new AccountsTreeMetrics(trees, time, Telemetry.ofProcess().registry()));
     folding = lifecycle.add(new PeriodicTask("ledger-balances", HEADS_TICK, trees::run));
   }
 

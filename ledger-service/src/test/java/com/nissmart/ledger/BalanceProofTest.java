@@ -3,10 +3,12 @@ package com.nissmart.ledger;
 import static com.nissmart.ledger.LedgerFixture.refusal;
 import static com.nissmart.ledger.LedgerFixture.transfer;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nissmart.common.v1.Reason;
 import com.nissmart.common.v1.Role;
 import com.nissmart.contract.Ids;
+import com.nissmart.contract.Refusal;
 import com.nissmart.contract.json.BalanceProofJson;
 import com.nissmart.contract.json.Json;
 import com.nissmart.ledger.LedgerFixture.Saver;
@@ -14,7 +16,9 @@ import com.nissmart.ledger.book.Book;
 import com.nissmart.ledger.head.BalanceProofSettings;
 import com.nissmart.ledger.head.SignedHead;
 import com.nissmart.ledger.head.TestReceiptKeys;
+import com.nissmart.ledger.history.BookViewer;
 import com.nissmart.ledger.liability.AccountsTreeJob;
+import com.nissmart.ledger.liability.BalanceProofs;
 import com.nissmart.ledger.proof.liability.AccountsTreeProof;
 import com.nissmart.ledger.receipt.CompiledReceiptCheck;
 import com.nissmart.ledger.v1.AccountKind;
@@ -36,6 +40,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -165,6 +170,9 @@ class BalanceProofTest {
         .startsWith("GENUINE, but a system account")
         .contains(": balance -1000 NGN");
     assertThat(check.run(proof(ada.ledger(), ada.accountId()))).startsWith("VALID: balance 1000 ");
+    assertThat(refusal(() -> proofs().find(BookViewer.OF_ALL, Book.outsideWorld("USD"))))
+        .returns(Reason.RECEIPT_UNAVAILABLE, Refusal::reason)
+        .hasMessageContaining("without entries");
   }
 
   @Test
@@ -230,13 +238,68 @@ class BalanceProofTest {
       fixture.clock.advance(HOUR);
       run();
     }
-    long kept =
-        owner
-            .jdbi()
-            .withHandle(handle ->
-                handle.createQuery("SELECT count(*) FROM accounts_tree").mapTo(Long.class).one());
-    assertThat(kept).isEqualTo(KEPT);
+    assertThat(kept()).isEqualTo(KEPT);
     assertThat(verified()).isEmpty();
+  }
+
+  @Test
+  void trees_of_lost_batches_displace_no_tree() {
+    Saver ada = fixture.saver().with(1_000);
+    run();
+    execute(
+        """
+        INSERT INTO accounts_tree (book_id, batch_no, seq, hash, folded_at, salt, accounts_root)
+        SELECT book_id, batch_no + 1000 + i, seq, hash, folded_at, salt, sha256(int8send(i))
+          FROM accounts_tree, generate_series(1::bigint, 5) i
+        """);
+    fixture.spend(ada, 100);
+    fixture.clock.advance(HOUR);
+    run();
+    assertThat(kept()).isEqualTo(2);
+    assertThat(check.run(proof(ada.ledger(), ada.accountId()))).startsWith("VALID: balance 900 ");
+  }
+
+  @Test
+  void a_tree_that_no_head_can_have_makes_no_heads() {
+    Saver ada = fixture.saver().with(1_000);
+    run();
+    long firstTree = lastTree();
+    fixture.spend(ada, 100);
+    fixture.clock.advance(HOUR);
+    run();
+    assertThat(lastTree()).isGreaterThan(firstTree);
+    SignedHead last = fixture.book.heads.latest().orElseThrow();
+    execute("ALTER TABLE head DISABLE TRIGGER USER");
+    execute(
+        """
+        DELETE FROM head
+         WHERE accounts_root = (SELECT accounts_root FROM accounts_tree ORDER BY batch_no LIMIT 1)
+        """);
+    execute("ALTER TABLE head ENABLE TRIGGER USER");
+    // The tables went back in a crash of the database.
+    execute("UPDATE projection SET batch_no = " + firstTree);
+    job.run();
+    job.run();
+    assertThat(fixture.book.heads.latest()).contains(last);
+  }
+
+  @Test
+  void a_tree_that_failed_is_tried_again_minutes_later() {
+    Saver ada = fixture.saver().with(1_000);
+    BalanceProofs proofs = proofs();
+    Instant now = fixture.clock.instant();
+    assertThat(proofs.nextAt()).isEqualTo(now.plus(Duration.ofMinutes(1)));
+    execute("ALTER TABLE currency_tree ADD CONSTRAINT full_disk CHECK (accounts < 0) NOT VALID");
+    assertThatThrownBy(this::run).hasMessageContaining("full_disk");
+    assertThat(job.retryAt()).isEqualTo(now.plus(Duration.ofMinutes(5)));
+    execute("ALTER TABLE currency_tree DROP CONSTRAINT full_disk");
+    run();
+    assertThat(job.lastSignedAt()).isEmpty();
+    fixture.clock.advance(Duration.ofMinutes(5));
+    run();
+    assertThat(job.lastSignedAt()).contains(fixture.clock.instant());
+    assertThat(proofs.nextAt()).isEqualTo(fixture.clock.instant().plus(HOUR));
+    assertThat(check.run(proof(ada.ledger(), ada.accountId()))).startsWith("VALID: balance 1000 ");
   }
 
   @Test
@@ -304,9 +367,15 @@ class BalanceProofTest {
     }
     assertFound(proof, "accounts_tree", flip("salt", 3), "DESC");
     assertFound(proof, "currency_tree", flip("chunks", 3), "DESC");
+    execute("UPDATE currency_tree SET total = total + 1");
+    assertThat(refusal(() -> ask(ada.ledger(), ada.accountId())))
+        .as("the root of all accounts is another")
+        .hasMessageContaining("differs from the ledger's entries");
+    execute("UPDATE currency_tree SET total = total - 1");
     execute("UPDATE currency_tree SET " + flip("chunks", 20));
-    assertThat(refusal(() -> ask(ada.ledger(), ada.accountId())).reason())
-        .isEqualTo(Reason.RECEIPT_UNAVAILABLE);
+    assertThat(refusal(() -> ask(ada.ledger(), ada.accountId())))
+        .returns(Reason.RECEIPT_UNAVAILABLE, Refusal::reason)
+        .hasMessageContaining("differs from the ledger's entries");
     execute(
         """
         ALTER TABLE currency_tree ADD CONSTRAINT currency_tree_chunks
@@ -357,6 +426,29 @@ class BalanceProofTest {
     fixture.awaitTables();
     Await.until(LONGEST, "the replica writes", fixture.ledger::isWriter);
     job.run();
+  }
+
+  private BalanceProofs proofs() {
+    return new BalanceProofs(
+        owner.jdbi(),
+        Book.ID,
+        fixture.book.history,
+        fixture.book.heads,
+        new BalanceProofSettings(HOUR, KEPT),
+        fixture.clock,
+        job::retryAt);
+  }
+
+  private long kept() {
+    return number("SELECT count(*) FROM accounts_tree");
+  }
+
+  private long lastTree() {
+    return number("SELECT max(batch_no) FROM accounts_tree");
+  }
+
+  private long number(String sql) {
+    return owner.jdbi().withHandle(handle -> handle.createQuery(sql).mapTo(Long.class).one());
   }
 
   private void execute(String sql) {

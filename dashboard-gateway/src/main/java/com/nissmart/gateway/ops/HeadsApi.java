@@ -9,8 +9,11 @@ import com.nissmart.gateway.http.ApiReply;
 import com.nissmart.gateway.http.ApiRequest;
 import com.nissmart.gateway.rpc.NotReady;
 import com.nissmart.gateway.rpc.Rpc;
+import com.nissmart.ledger.v1.AccountKind;
 import com.nissmart.ledger.v1.BookHead;
+import com.nissmart.ledger.v1.CurrencyTree;
 import com.nissmart.ledger.v1.GetLiabilitiesRequest;
+import com.nissmart.ledger.v1.GetLiabilitiesResponse;
 import com.nissmart.ledger.v1.GetReceiptKeysRequest;
 import com.nissmart.ledger.v1.LedgerServiceGrpc.LedgerServiceStub;
 import com.nissmart.ledger.v1.ListHeadsRequest;
@@ -18,10 +21,16 @@ import com.nissmart.ledger.v1.ListHeadsResponse;
 import com.nissmart.ledger.v1.SignHeadRequest;
 import com.nissmart.ledger.v1.WitnessStatus;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 
 /** {@code /v1/ops/ledger/heads}: the signed heads of the ledger, and the keys that sign them. */
 public record HeadsApi(LedgerServiceStub ledger, AuditTrail audit) {
+  /** The wallets that a currency must have before its totals are public. */
+  private static final long FEWEST_PUBLISHED = 100;
+
   /** Lists heads, newest first, and the witnesses that keep them. */
   public CompletableFuture<ApiReply> list(ApiRequest http) {
     ListHeadsRequest request =
@@ -56,19 +65,46 @@ public record HeadsApi(LedgerServiceStub ledger, AuditTrail audit) {
                 .with(HttpHeaderNames.CACHE_CONTROL, "public, no-cache"));
   }
 
-  /**
-   * Returns the signed totals of all accounts, which are public, or refuses until there are any.
-   */
+  /** Returns the signed totals of all accounts, or refuses until there are any. */
   public CompletableFuture<ApiReply> liabilities(ApiRequest http) {
+    return signedTotals(http)
+        .thenApply(signed -> ApiReply.ok(out -> BalanceProofJson.write(out, signed)));
+  }
+
+  /** Returns the signed totals that are public, or refuses until there are any. */
+  public CompletableFuture<ApiReply> publishedLiabilities(ApiRequest http) {
+    return signedTotals(http)
+        .thenApply(signed ->
+            ApiReply.ok(out -> BalanceProofJson.write(out, published(signed)))
+                .with(HttpHeaderNames.CACHE_CONTROL, "public, no-cache"));
+  }
+
+  private CompletableFuture<GetLiabilitiesResponse> signedTotals(ApiRequest http) {
     GetLiabilitiesRequest request = GetLiabilitiesRequest.getDefaultInstance();
     return Rpc.callAsGateway(ledger, http.trace(), LedgerServiceStub::getLiabilities, request)
         .thenApply(answer -> {
           if (!answer.hasAccounts()) {
             throw NotReady.refusal("The liabilities will be signed", answer.getReadyInSeconds());
           }
-          return ApiReply.ok(out -> BalanceProofJson.write(out, answer))
-              .with(HttpHeaderNames.CACHE_CONTROL, "public, no-cache");
+          return answer;
         });
+  }
+
+  /** Leaves out the currencies with few customers, whose totals say something of each of them. */
+  private static GetLiabilitiesResponse published(GetLiabilitiesResponse signed) {
+    List<CurrencyTree> trees = signed.getAccounts().getTreesList();
+    Set<String> large =
+        trees.stream()
+            .filter(tree -> tree.getKind() == AccountKind.ACCOUNT_KIND_CUSTOMER)
+            .filter(tree -> tree.getAccounts() >= FEWEST_PUBLISHED)
+            .map(CurrencyTree::getCurrency)
+            .collect(Collectors.toSet());
+    GetLiabilitiesResponse.Builder published = signed.toBuilder();
+    published
+        .getAccountsBuilder()
+        .clearTrees()
+        .addAllTrees(trees.stream().filter(tree -> large.contains(tree.getCurrency())).toList());
+    return published.build();
   }
 
   private static void write(JsonOut out, ListHeadsResponse answer) {

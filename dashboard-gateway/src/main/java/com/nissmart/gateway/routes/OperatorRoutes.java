@@ -111,7 +111,7 @@ public record OperatorRoutes(
         change("/v1/ops/ledger/heads", heads::sign).body(Body.EMPTY),
         read("/v1/ops/ledger/liabilities", heads::liabilities),
         open(GET, "/.well-known/receipt-keys.json", heads::keys),
-        open(GET, "/.well-known/liabilities.json", heads::liabilities),
+        open(GET, "/.well-known/liabilities.json", heads::publishedLiabilities),
         change("/v1/ops/ledger/safe-mode/release", verification::release),
         read("/v1/ops/reconciliations", reconciliations::list).query("limit", "cursor"),
         change("/v1/ops/reconciliations", reconciliations::run)

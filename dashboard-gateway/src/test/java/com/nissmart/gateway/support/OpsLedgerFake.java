@@ -246,8 +246,22 @@ public final class OpsLedgerFake extends LedgerFake {
             CurrencyTree.newBuilder()
                 .setKind(AccountKind.ACCOUNT_KIND_CUSTOMER)
                 .setCurrency("NGN")
-                .setAccounts(2)
+                .setAccounts(100)
                 .setTotal(907)
+                .setRoot(ByteString.copyFrom(new byte[32])))
+        .addTrees(
+            CurrencyTree.newBuilder()
+                .setKind(AccountKind.ACCOUNT_KIND_CUSTOMER)
+                .setCurrency("USD")
+                .setAccounts(99)
+                .setTotal(12)
+                .setRoot(ByteString.copyFrom(new byte[32])))
+        .addTrees(
+            CurrencyTree.newBuilder()
+                .setKind(AccountKind.ACCOUNT_KIND_SYSTEM)
+                .setCurrency("USD")
+                .setAccounts(200)
+                .setTotal(-12)
                 .setRoot(ByteString.copyFrom(new byte[32])))
         .build();
   }

@@ -74,6 +74,14 @@ public final class Heads {
     return store.withAccountsRoot(handle, bookId, root);
   }
 
+  /** Returns whether the next head would have a root of all accounts. */
+  public boolean hasUnsignedAccounts(Handle handle) {
+    return written
+        .get()
+        .flatMap(end -> store.unsignedAccountsRoot(handle, bookId, end.lastBatch()))
+        .isPresent();
+  }
+
   /** Returns whether a head has the present end of the book. */
   public boolean isEndSigned() {
     Optional<Book.Head> end = written.get();

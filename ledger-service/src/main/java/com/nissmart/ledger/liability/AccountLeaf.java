@@ -55,18 +55,24 @@ public record AccountLeaf(
   }
 
   /**
-   * Returns the leaves of a chunk in the order of their salts: in each tree an account gets other
+   * Returns the leaves of a group in the order of their salts: in each tree an account gets other
    * neighbours, and nobody knows which.
    */
-  static List<AccountLeaf> chunk(ByteString treeSalt, List<FoldedAccount> accounts) {
+  static List<AccountLeaf> group(ByteString treeSalt, List<FoldedAccount> accounts) {
     List<AccountLeaf> leaves = new ArrayList<>(accounts.size());
     accounts.forEach(account -> leaves.add(of(treeSalt, account)));
     leaves.sort(BY_SALT);
     return leaves;
   }
 
-  /** Returns the nodes of leaves. */
-  static List<SumNode> nodes(List<AccountLeaf> leaves) {
-    return leaves.stream().map(AccountLeaf::node).toList();
+  /** Returns the trees of the chunks of a group. */
+  static List<SumTree> chunks(List<AccountLeaf> group) {
+    List<SumNode> nodes = group.stream().map(AccountLeaf::node).toList();
+    List<SumTree> chunks = new ArrayList<>();
+    for (int from = 0; from < nodes.size(); from += CurrencyTree.CHUNK) {
+      int to = Math.min(nodes.size(), from + CurrencyTree.CHUNK);
+      chunks.add(new SumTree(nodes.subList(from, to)));
+    }
+    return chunks;
   }
 }

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +31,7 @@ public final class AccountsTreeJob {
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final int SALT = 32;
   private static final int ACCOUNTS_AT_ONCE = 5_000;
+  private static final Duration RETRY = Duration.ofMinutes(5);
 
   private final Jdbi jdbi;
   private final int bookId;
@@ -38,6 +40,8 @@ public final class AccountsTreeJob {
   private final BalanceProofSettings settings;
   private final InstantSource clock;
   private final AccountsTreeStore store = new AccountsTreeStore();
+  private volatile Instant retryAt = Instant.MIN;
+  private volatile @Nullable Instant lastSignedAt;
 
   /**
    * Makes a job.
@@ -59,46 +63,73 @@ public final class AccountsTreeJob {
     this.clock = clock;
   }
 
-  /** Makes a tree if one is due, and signs the last one if it is not signed. */
+  /**
+   * Makes a tree if one is due, and signs the last one if it is not signed. After a failure it
+   * waits for minutes, because a failure may come after all accounts were read.
+   */
   public void run() {
-    if (!settings.interval().isPositive()
-        || !heads.canSign()
-        || !ledger.isWriter()
-        || ledger.frozen().wholeBook()) {
+    if (!ledger.isWriter() || !settings.interval().isPositive() || !heads.canSign()) {
+      lastSignedAt = null;
+      return;
+    }
+    if (ledger.frozen().wholeBook() || clock.instant().isBefore(retryAt)) {
       return;
     }
     // One connection: after a crash of the database it ends, and the tables may have gone back.
     boolean isUnsigned =
-        jdbi.withHandle(handle -> {
-          Optional<AccountsTree> last = store.last(handle, bookId);
-          if (last.isPresent() && !isSigned(handle, last.get())) {
-            return true;
-          }
-          return isDue(handle, last) && store(handle, fold(handle));
-        });
+        jdbi.withHandle(handle ->
+            heads.hasUnsignedAccounts(handle)
+                || due(handle).filter(at -> make(handle, at)).isPresent());
     if (isUnsigned) {
       sign();
     }
+    lastSignedAt =
+        jdbi.withHandle(handle -> store.lastSigned(handle, bookId))
+            .map(AccountsTree::foldedAt)
+            .orElse(null);
   }
 
-  private boolean isSigned(Handle handle, AccountsTree last) {
-    return store
-        .lastSigned(handle, bookId)
-        .filter(signed -> signed.batchNo() == last.batchNo())
-        .isPresent();
+  /** Returns the time before which no tree is made after a failure. */
+  public Instant retryAt() {
+    return retryAt;
   }
 
-  private boolean isDue(Handle handle, Optional<AccountsTree> last) {
+  /** Returns the time of the balances that were signed last, while this process writes. */
+  public Optional<Instant> lastSignedAt() {
+    return Optional.ofNullable(lastSignedAt);
+  }
+
+  /** Returns the batch of the tables, if the newest tree is before it and old enough. */
+  private Optional<TreeBatch> due(Handle handle) {
     Instant now = clock.instant();
-    return last.filter(tree -> now.isBefore(tree.foldedAt().plus(settings.interval()))).isEmpty()
-        && store.isChangedAfter(handle, bookId, last.map(AccountsTree::batchNo).orElse(0L));
+    Optional<AccountsTree> newest = store.newest(handle, bookId);
+    long batchNo = newest.map(AccountsTree::batchNo).orElse(0L);
+    return store
+        .projected(handle, bookId)
+        .filter(at -> at.batchNo() > batchNo)
+        .filter(at ->
+            newest.stream()
+                .noneMatch(tree -> now.isBefore(tree.foldedAt().plus(settings.interval()))))
+        .filter(at -> store.isChangedAfter(handle, bookId, batchNo));
   }
 
-  /** Makes the tree of all accounts as of the batch that the tables have. */
-  private AccountsTree fold(Handle handle) {
+  /** Makes and stores a tree. */
+  private boolean make(Handle handle, TreeBatch at) {
+    try {
+      return store(handle, fold(handle, at));
+    } catch (RuntimeException e) {
+      retryAt = clock.instant().plus(RETRY);
+      if (e instanceof IllegalStateException || e instanceof ArithmeticException) {
+        log.error("The book is not sound; no balances are signed: {}", e.getMessage());
+      }
+      throw e;
+    }
+  }
+
+  /** Makes the tree of all accounts as of a batch that the tables have. */
+  private AccountsTree fold(Handle handle, TreeBatch at) {
     long began = System.nanoTime();
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-    TreeBatch at = store.projected(handle, bookId);
     byte[] salt = new byte[SALT];
     RANDOM.nextBytes(salt);
     TreeFold fold = new TreeFold(ByteString.copyFrom(salt));

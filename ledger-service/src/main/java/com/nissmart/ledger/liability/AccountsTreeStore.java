@@ -17,7 +17,7 @@ final class AccountsTreeStore {
   record TreeBatch(int bookId, long batchNo, long seq, ByteString hash) {}
 
   /** Returns the batch that the tables have come to. */
-  TreeBatch projected(Handle handle, int bookId) {
+  Optional<TreeBatch> projected(Handle handle, int bookId) {
     return handle
         .createQuery(
             """
@@ -29,7 +29,7 @@ final class AccountsTreeStore {
         .bind("book_id", bookId)
         .map((row, context) ->
             new TreeBatch(bookId, row.getLong(1), row.getLong(2), bytes(row, "hash")))
-        .one();
+        .findOne();
   }
 
   /**
@@ -45,9 +45,8 @@ final class AccountsTreeStore {
               FROM account a
               LEFT JOIN LATERAL (SELECT l.balance, l.held, l.account_seq, l.seq
                                    FROM entry l
-                                  WHERE l.book_id = a.book_id AND l.account_id = a.account_id AND l.seq <= :seq
-                                  ORDER BY l.account_seq DESC
-                                  LIMIT 1) e ON true
+                                  WHERE l.book_id = a.book_id AND l.account_id = a.account_id
+                                    AND l.account_seq = entry_position(a.book_id, a.account_id, :seq)) e ON true
              WHERE a.book_id = :book_id AND (a.kind = 'CUSTOMER' OR e.seq IS NOT NULL)
                AND (a.kind, a.currency, a.account_id) >= (CAST(:kind AS account_kind), :currency, :from)
                AND NOT EXISTS (SELECT FROM account_change c
@@ -68,17 +67,18 @@ final class AccountsTreeStore {
         .list();
   }
 
-  /** Stores a tree if the journal has its batch, in the place of one of a batch that was lost. */
+  /** Stores a tree if the journal has its batch, and deletes those of batches that were lost. */
   boolean insert(Handle handle, AccountsTree tree) {
     handle
         .createUpdate(
             """
-            DELETE FROM accounts_tree
-             WHERE book_id = :book_id AND batch_no = :batch_no AND hash <> :hash
+            DELETE FROM accounts_tree t
+             WHERE t.book_id = :book_id
+               AND t.batch_no >= (SELECT min(j.batch_no) FROM journal j WHERE j.book_id = :book_id)
+               AND NOT EXISTS (SELECT FROM journal j
+                                WHERE j.book_id = t.book_id AND j.batch_no = t.batch_no AND j.hash = t.hash)
             """)
         .bind("book_id", tree.bookId())
-        .bind("batch_no", tree.batchNo())
-        .bind("hash", tree.hash().toByteArray())
         .execute();
     boolean isFirst = insertRoot(handle, tree);
     if (isFirst) {
@@ -144,17 +144,20 @@ final class AccountsTreeStore {
         .execute();
   }
 
-  /** Returns the last tree whose batch journal and tables have, without its currencies. */
-  Optional<AccountsTree> last(Handle handle, int bookId) {
+  /** Returns the last tree whose batch the book has, without its currencies. */
+  Optional<AccountsTree> newest(Handle handle, int bookId) {
     return find(handle, bookId, "true");
   }
 
-  /** Returns the last tree of which a head has the root, without its currencies. */
+  /** Returns the last tree that tables and a head have, without its currencies. */
   Optional<AccountsTree> lastSigned(Handle handle, int bookId) {
     return find(
         handle,
         bookId,
-        "EXISTS (SELECT FROM head h WHERE h.book_id = t.book_id AND h.accounts_root = t.accounts_root)");
+        """
+        EXISTS (SELECT FROM projection p WHERE p.book_id = t.book_id AND p.batch_no >= t.batch_no)
+               AND EXISTS (SELECT FROM head h WHERE h.book_id = t.book_id AND h.accounts_root = t.accounts_root)\
+        """);
   }
 
   private static Optional<AccountsTree> find(Handle handle, int bookId, String condition) {
@@ -168,8 +171,6 @@ final class AccountsTreeStore {
                              WHERE j.book_id = t.book_id AND j.batch_no = t.batch_no AND j.hash = t.hash)
                     OR EXISTS (SELECT FROM journal_moved m
                                 WHERE m.book_id = t.book_id AND m.batch_no >= t.batch_no))
-               AND EXISTS (SELECT FROM projection p
-                            WHERE p.book_id = t.book_id AND p.batch_no >= t.batch_no)
                AND %s
              ORDER BY t.batch_no DESC
              LIMIT 1

@@ -27,19 +27,23 @@ public record BalanceProofView(
   /**
    * Makes the proof of an account.
    *
-   * @param tree with its chunks
-   * @param leaves of the account's chunk
-   * @param place of the account in its chunk
+   * @param upper the nodes from the chunks on
+   * @param group the first chunk of the account's group
+   * @param leaves of the group
+   * @param place of the account in its group
    */
   static BalanceProofView of(
       SignedAccountsTree signed,
       CurrencyTree tree,
-      int chunk,
+      SumTree upper,
+      int group,
       List<AccountLeaf> leaves,
       int place) {
-    List<SumNode> path = new ArrayList<>(SumNode.path(AccountLeaf.nodes(leaves), place));
-    path.addAll(SumNode.path(tree.nodes(), chunk));
-    long index = (long) chunk * CurrencyTree.CHUNK + place;
+    int inGroup = place / CurrencyTree.CHUNK;
+    SumTree lower = AccountLeaf.chunks(leaves).get(inGroup);
+    List<SumNode> path = new ArrayList<>(lower.path(place % CurrencyTree.CHUNK));
+    path.addAll(upper.path(group + inGroup));
+    long index = (long) group * CurrencyTree.CHUNK + place;
     return new BalanceProofView(tree, leaves.get(place), index, path, signed);
   }
 }

@@ -23,7 +23,7 @@ public record CurrencyTree(
     long total,
     ByteString root,
     ByteString chunks) {
-  /** The number of accounts of every chunk but the last one. */
+  /** The number of accounts of every chunk but the last one, which may have fewer. */
   static final int CHUNK = 256;
 
   private static final String KIND_PREFIX = "ACCOUNT_KIND_";
@@ -64,8 +64,17 @@ public record CurrencyTree(
     return nodes;
   }
 
-  /** Returns the number of the chunk that an account would be in; -1 for one before the first. */
-  int chunkOf(UUID accountId) {
+  /**
+   * Returns the first chunk of the group that an account would be in; -1 for an account before the
+   * first one. A group is the accounts that are put in the order of their salts together: a chunk,
+   * or the last two if the last one is short, so that nobody is among few others.
+   */
+  int groupOf(UUID accountId) {
+    int chunk = chunkOf(accountId);
+    return chunk > 0 && accounts - (long) chunk * CHUNK < CHUNK ? chunk - 1 : chunk;
+  }
+
+  private int chunkOf(UUID accountId) {
     int low = 0;
     int high = chunks.size() / CHUNK_BYTES;
     while (low < high) {
@@ -85,9 +94,10 @@ public record CurrencyTree(
     return new UUID(id.getLong(), id.getLong());
   }
 
-  /** Returns the number of accounts in a chunk. */
-  int size(int chunk) {
-    return (int) Math.min(CHUNK, accounts - (long) chunk * CHUNK);
+  /** Returns the number of accounts in the group that begins with a chunk. */
+  int groupSize(int chunk) {
+    long left = accounts - (long) chunk * CHUNK;
+    return left < 2 * CHUNK ? (int) left : CHUNK;
   }
 
   private ByteBuffer buffer(int at) {

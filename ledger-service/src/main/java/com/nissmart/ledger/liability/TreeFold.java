@@ -7,15 +7,16 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
 /**
  * The making of the trees from accounts that come in the order of kind, currency and id. It keeps
- * the accounts of one chunk, and 56 bytes of each chunk before.
+ * the accounts of two chunks, and 56 bytes of each chunk before.
  */
 final class TreeFold {
   private final ByteString salt;
   private final List<CurrencyTree> trees = new ArrayList<>();
-  private final List<FoldedAccount> chunk = new ArrayList<>(CurrencyTree.CHUNK);
+  private final List<FoldedAccount> last = new ArrayList<>(2 * CurrencyTree.CHUNK);
   private final List<SumNode> nodes = new ArrayList<>();
   private ByteString.Output chunks = ByteString.newOutput();
   private long accounts;
@@ -35,13 +36,13 @@ final class TreeFold {
       throw new IllegalStateException(
           "The balance of a customer's account is negative: " + account);
     }
-    if (!chunk.isEmpty() && !chunk.getFirst().isBeside(account)) {
+    if (!last.isEmpty() && !last.getFirst().isBeside(account)) {
       endTree();
     }
-    if (chunk.size() == CurrencyTree.CHUNK) {
-      endChunk();
+    last.add(account);
+    if (last.size() == 2 * CurrencyTree.CHUNK) {
+      endGroup(CurrencyTree.CHUNK);
     }
-    chunk.add(account);
   }
 
   /**
@@ -50,7 +51,7 @@ final class TreeFold {
    * @throws IllegalStateException when the balances of a currency do not sum to zero
    */
   List<CurrencyTree> trees() {
-    if (!chunk.isEmpty()) {
+    if (!last.isEmpty()) {
       endTree();
     }
     Map<String, Long> sums = new HashMap<>();
@@ -62,32 +63,34 @@ final class TreeFold {
     return trees;
   }
 
-  private void endChunk() {
-    SumNode node = SumNode.root(AccountLeaf.nodes(AccountLeaf.chunk(salt, chunk)));
-    FoldedAccount first = chunk.getFirst();
+  /** Makes chunks of the first accounts, which are put in the order of their salts together. */
+  private void endGroup(int size) {
+    List<FoldedAccount> group = last.subList(0, size);
+    List<SumTree> made = AccountLeaf.chunks(AccountLeaf.group(salt, group));
+    for (int i = 0; i < made.size(); i++) {
+      endChunk(group.get(i * CurrencyTree.CHUNK).accountId(), made.get(i).root());
+    }
+    accounts += size;
+    group.clear();
+  }
+
+  private void endChunk(UUID first, SumNode node) {
     ByteBuffer bytes = ByteBuffer.allocate(CurrencyTree.CHUNK_BYTES);
-    bytes.putLong(first.accountId().getMostSignificantBits());
-    bytes.putLong(first.accountId().getLeastSignificantBits());
+    bytes.putLong(first.getMostSignificantBits());
+    bytes.putLong(first.getLeastSignificantBits());
     node.hash().copyTo(bytes);
     bytes.putLong(node.sum());
     chunks.write(bytes.array(), 0, CurrencyTree.CHUNK_BYTES);
     nodes.add(node);
-    accounts += chunk.size();
-    chunk.clear();
   }
 
   private void endTree() {
-    FoldedAccount last = chunk.getLast();
-    endChunk();
-    SumNode root = SumNode.root(nodes);
+    FoldedAccount any = last.getLast();
+    endGroup(last.size());
+    SumNode root = new SumTree(nodes).root();
     trees.add(
         new CurrencyTree(
-            last.kind(),
-            last.currency(),
-            accounts,
-            root.sum(),
-            root.hash(),
-            chunks.toByteString()));
+            any.kind(), any.currency(), accounts, root.sum(), root.hash(), chunks.toByteString()));
     nodes.clear();
     chunks = ByteString.newOutput();
     accounts = 0;

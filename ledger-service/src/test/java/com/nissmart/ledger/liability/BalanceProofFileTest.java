@@ -67,6 +67,24 @@ class BalanceProofFileTest {
   }
 
   @Test
+  void nobody_is_in_the_order_of_salts_with_few_others() {
+    for (int size : new int[] {256, 257, 258, 511, 512, 513, 700, 1_026}) {
+      List<FoldedAccount> accounts = customers(size);
+      CurrencyTree tree = trees(accounts).getFirst();
+      for (FoldedAccount account : accounts) {
+        assertThat(tree.groupSize(tree.groupOf(account.accountId()))).isBetween(256, 511);
+      }
+    }
+    List<FoldedAccount> accounts = customers(258);
+    List<UUID> lastLeaves =
+        AccountLeaf.group(SALT, accounts).subList(256, 258).stream()
+            .map(AccountLeaf::accountId)
+            .toList();
+    assertThat(lastLeaves)
+        .doesNotContain(accounts.get(256).accountId(), accounts.get(257).accountId());
+  }
+
+  @Test
   void altering_any_byte_makes_a_proof_invalid() {
     byte[] right = file(customers(SMALL), 3);
     for (int i = 0; i < right.length; i++) {
@@ -158,7 +176,7 @@ class BalanceProofFileTest {
       AccountLeaf leaf = AccountLeaf.of(SALT, ada);
       List<SumNode> nodes = List.of(leaf.node(), new SumNode(HASH, hidden));
       long total = hidden < 0 ? ada.balance() + hidden : ada.balance();
-      ByteString root = hidden < 0 ? SumNode.root(nodes).hash() : HASH;
+      ByteString root = hidden < 0 ? new SumTree(nodes).root().hash() : HASH;
       CurrencyTree tree = new CurrencyTree(CUSTOMER, "NGN", 2, total, root, ByteString.EMPTY);
       BalanceProofView proof =
           new BalanceProofView(tree, leaf, 0, List.of(nodes.getLast()), signed(List.of(tree)));
@@ -222,16 +240,16 @@ class BalanceProofFileTest {
             .findFirst()
             .orElseThrow();
     UUID accountId = accounts.get(place).accountId();
-    int chunk = tree.chunkOf(accountId);
-    int first = chunk * CurrencyTree.CHUNK;
+    int group = tree.groupOf(accountId);
+    int first = group * CurrencyTree.CHUNK;
     List<AccountLeaf> leaves =
-        AccountLeaf.chunk(SALT, accounts.subList(first, first + tree.size(chunk)));
+        AccountLeaf.group(SALT, accounts.subList(first, first + tree.groupSize(group)));
     int index =
         IntStream.range(0, leaves.size())
             .filter(i -> leaves.get(i).accountId().equals(accountId))
             .findFirst()
             .orElseThrow();
-    return file(BalanceProofView.of(signed, tree, chunk, leaves, index));
+    return file(BalanceProofView.of(signed, tree, new SumTree(tree.nodes()), group, leaves, index));
   }
 
   private static byte[] file(BalanceProofView proof) {

@@ -26,7 +26,7 @@ public final class AccountsTreeProof {
   private static final int ALL = 100_000;
   private static final int CHUNK = 256;
   private static final int CHUNK_BYTES = 56;
-  private static final int CHUNKS_AT_ONCE = 20;
+  private static final int PAGE = 20 * CHUNK;
   private static final UUID FIRST = new UUID(0, 0);
 
   private final Jdbi jdbi;
@@ -147,17 +147,21 @@ public final class AccountsTreeProof {
     UUID after = FIRST;
     long left = part.accounts();
     while (left > 0) {
+      boolean isLast = left < PAGE + CHUNK; // A short last chunk is not read alone.
       List<LastEntry> page =
-          store.entries(handle, bookId, tree, part, after, CHUNKS_AT_ONCE * CHUNK);
-      for (int from = 0; from < page.size(); from += CHUNK) {
-        List<LastEntry> chunk = page.subList(from, Math.min(page.size(), from + CHUNK));
-        if (!chunks.hasRemaining() || !isSame(salt, chunk, chunks)) {
-          return "the chunk from %s on is not that of the entries"
-              .formatted(Ids.ACCOUNT.format(chunk.getFirst().accountId()));
-        }
-      }
+          store.entries(handle, bookId, tree, part, after, isLast ? (int) left : PAGE);
       if (page.isEmpty()) {
         return "it has %d accounts that are not there".formatted(left);
+      }
+      int from = 0;
+      while (from < page.size()) {
+        int size = isLast && page.size() - from < 2 * CHUNK ? page.size() - from : CHUNK;
+        List<LastEntry> group = page.subList(from, Math.min(from + size, page.size()));
+        if (!isSame(salt, group, chunks)) {
+          return "the chunk from %s on is not that of the entries"
+              .formatted(Ids.ACCOUNT.format(group.getFirst().accountId()));
+        }
+        from += size;
       }
       left -= page.size();
       after = page.getLast().accountId();
@@ -165,21 +169,31 @@ public final class AccountsTreeProof {
     return null;
   }
 
-  private static boolean isSame(byte[] salt, List<LastEntry> accounts, ByteBuffer chunks) {
-    UUID first = new UUID(chunks.getLong(), chunks.getLong());
-    ProvenNode stored = ProvenNode.read(chunks);
+  /** Compares accounts that are in the order of their salts together with their chunks. */
+  private static boolean isSame(byte[] salt, List<LastEntry> group, ByteBuffer chunks) {
     List<ProvenNode> leaves =
-        accounts.stream()
-            .map(each ->
-                ProvenNode.leaf(
-                    salt,
-                    each.accountId(),
-                    each.balance(),
-                    each.held(),
-                    each.accountSeq(),
-                    each.seq()))
-            .toList();
-    return first.equals(accounts.getFirst().accountId())
-        && ProvenNode.ofChunk(leaves).isSame(stored);
+        ProvenNode.bySalt(
+            group.stream()
+                .map(each ->
+                    ProvenNode.leaf(
+                        salt,
+                        each.accountId(),
+                        each.balance(),
+                        each.held(),
+                        each.accountSeq(),
+                        each.seq()))
+                .toList());
+    for (int from = 0; from < leaves.size(); from += CHUNK) {
+      if (!chunks.hasRemaining()) {
+        return false;
+      }
+      UUID first = new UUID(chunks.getLong(), chunks.getLong());
+      ProvenNode stored = ProvenNode.read(chunks);
+      List<ProvenNode> chunk = leaves.subList(from, Math.min(leaves.size(), from + CHUNK));
+      if (!first.equals(group.get(from).accountId()) || !ProvenNode.root(chunk).isSame(stored)) {
+        return false;
+      }
+    }
+    return true;
   }
 }

@@ -51,11 +51,11 @@ final class ProvenNode {
     return new ProvenNode(DIGEST.of(new byte[] {0}, salt, id, numbers), balance, salt);
   }
 
-  /** Returns the root over the leaves of a chunk, which are in the order of their salts. */
-  static ProvenNode ofChunk(List<ProvenNode> leaves) {
+  /** Returns leaves in the order of their salts. */
+  static List<ProvenNode> bySalt(List<ProvenNode> leaves) {
     List<ProvenNode> ordered = new ArrayList<>(leaves);
     ordered.sort((one, other) -> Arrays.compareUnsigned(one.salt, other.salt));
-    return root(ordered);
+    return ordered;
   }
 
   /** Returns the root over nodes: two neighbours make one, and one that is left over goes up. */

@@ -107,9 +107,8 @@ final class TreeProofStore {
               LEFT JOIN account_change c ON c.book_id = a.book_id AND c.account_id = a.account_id AND c.change_no = 1
               LEFT JOIN LATERAL (SELECT *
                                    FROM entry l
-                                  WHERE l.book_id = a.book_id AND l.account_id = a.account_id AND l.seq <= :seq
-                                  ORDER BY l.account_seq DESC
-                                  LIMIT 1) e ON true
+                                  WHERE l.book_id = a.book_id AND l.account_id = a.account_id
+                                    AND l.account_seq = entry_position(a.book_id, a.account_id, :seq)) e ON true
              WHERE a.book_id = :book_id AND a.kind = CAST(:kind AS account_kind) AND a.currency = :currency
                AND a.account_id > :after AND (c.batch_no <= :batch_no OR e.seq >= 0)
              ORDER BY a.account_id
