@@ -119,8 +119,8 @@ class BalanceProofTest {
       String id = Ids.ACCOUNT.format(account);
       long balance = fixture.book.history.account(account).balance().posted();
       assertThat(check.run(proof(operator, id)))
-          .startsWith("VALID: balance " + balance + " ")
-          .contains(" of " + id + " after transaction ");
+          .contains(": balance " + balance + " ")
+          .contains(" account " + id + " as of transaction ");
     }
     assertThat(verified()).isEmpty();
   }
