@@ -77,6 +77,7 @@ final class ComposeTest {
     assertThat(environment).containsAllEntriesOf(new KeyScript(keyFiles).settings(name));
     Settings settings = Settings.of(environment);
     Logging.read(settings);
+    settings.timeZone();
     Objects.requireNonNull(READERS.get(name)).accept(settings);
     settings.check();
   }
