@@ -78,12 +78,12 @@ class BalanceProofTest {
         LedgerServiceGrpc.newBlockingStub(
             fixture.server.asUser(UUID.randomUUID(), Role.ROLE_OPERATOR));
     owner = Database.open("owner", fixture.database.owner());
-    job = job(fixture);
+    job = job(fixture, owner);
   }
 
-  private AccountsTreeJob job(LedgerFixture of) {
+  private static AccountsTreeJob job(LedgerFixture of, Database pool) {
     return new AccountsTreeJob(
-        owner.jdbi(),
+        pool.jdbi(),
         Book.ID,
         of.book.heads,
         of.ledger,
@@ -213,6 +213,34 @@ class BalanceProofTest {
   }
 
   @Test
+  void a_book_in_the_past_gets_no_tree() {
+    MovableClock present = MovableClock.create();
+    present.advance(Duration.ofDays(84));
+    TestReceiptKeys later = new TestReceiptKeys(directory.resolve("later"), present);
+    try (LedgerFixture past =
+            new LedgerFixture(
+                TestPostgres.database("ledger"), HeadSettings.read(Settings.of(later.settings())));
+        Database pool = Database.open("owner", past.database.owner())) {
+      var _ = past.saver().with(1_000);
+      past.awaitTables();
+      Await.until(LONGEST, "the replica writes", past.ledger::isWriter);
+      AccountsTreeJob trees = job(past, pool);
+      trees.run();
+      assertThat(past.book.heads.latest()).isEmpty();
+      assertThat(treesIn(pool)).isZero();
+      past.clock.set(present.instant());
+      trees.run();
+      assertThat(treesIn(pool)).isEqualTo(1);
+    }
+  }
+
+  private static int treesIn(Database of) {
+    return of.jdbi()
+        .withHandle(handle ->
+            handle.createQuery("SELECT count(*) FROM accounts_tree").mapTo(Integer.class).one());
+  }
+
+  @Test
   void the_next_head_signs_what_a_crash_left_unsigned() {
     Saver ada = fixture.saver().with(1_000);
     run();
@@ -329,7 +357,7 @@ class BalanceProofTest {
   @Test
   void a_ledger_without_a_key_makes_no_proofs() {
     try (LedgerFixture unsigned = new LedgerFixture()) {
-      job(unsigned).run();
+      job(unsigned, owner).run();
       Saver ada = unsigned.saver().with(100);
       assertThat(refusal(() -> ask(ada.ledger(), ada.accountId())).reason())
           .isEqualTo(Reason.RECEIPT_UNAVAILABLE);

@@ -48,6 +48,11 @@ public final class Heads {
     return signing.canSign();
   }
 
+  /** Returns whether the time of the key has come, too; not in a book that is in the past. */
+  public boolean canSignNow() {
+    return signing.canSign(clock.instant());
+  }
+
   public HeadKeys keys() {
     return signing.keys();
   }
@@ -134,7 +139,7 @@ public final class Heads {
   /** Signs if something was booked since the last head and that one is old enough. */
   public void signIfDue() {
     Optional<Book.Head> end = written.get();
-    if (end.isEmpty() || !signing.canSign(clock.instant())) {
+    if (end.isEmpty() || !canSignNow()) {
       return;
     }
     Optional<SignedHead> last = latest();

@@ -68,7 +68,7 @@ public final class AccountsTreeJob {
    * waits for minutes, because a failure may come after all accounts were read.
    */
   public void run() {
-    if (!ledger.isWriter() || !settings.interval().isPositive() || !heads.canSign()) {
+    if (!ledger.isWriter() || !settings.interval().isPositive() || !heads.canSignNow()) {
       lastSignedAt = null;
       return;
     }
